@@ -3,6 +3,9 @@ namespace NtGlass.Abi.Events;
 /// <summary>Sees what a machine does. Every method is called on the machine's own thread and may read guest memory.</summary>
 public interface IMachineObserver
 {
+    /// <summary>False spares the kernel the description of each system call.</summary>
+    bool SeesServices => true;
+
     void ServiceEntered(in ServiceCall call) { }
 
     /// <summary>The service is done; for a call that never returns (a thread that ends) it is not called.</summary>
