@@ -5,11 +5,18 @@ namespace NtGlass.Memory;
 /// <summary>The kernel half (80000000 and up), one for all address spaces; invisible to ring 3.</summary>
 public sealed class SystemSpace(PhysicalMemory frames)
 {
+    /// <summary>The first address of the kernel half.</summary>
+    public const uint Start = 0x80000000;
+
+    internal const uint FirstPage = Start >> 12;
+
     public PhysicalMemory Frames => frames;
 
-    public void Map(GuestAddress start, FrameRun run, PageAccess access) => throw new NotImplementedException();
+    internal PageTable Table { get; } = new(frames, FirstPage, (int)FirstPage);
 
-    public void Protect(GuestAddress start, int pages, PageAccess access) => throw new NotImplementedException();
+    public void Map(GuestAddress start, FrameRun run, PageAccess access) => Table.Map(start, run, access);
 
-    public void Unmap(GuestAddress start, int pages) => throw new NotImplementedException();
+    public void Protect(GuestAddress start, int pages, PageAccess access) => Table.Protect(start, pages, access);
+
+    public void Unmap(GuestAddress start, int pages) => Table.Unmap(start, pages);
 }
