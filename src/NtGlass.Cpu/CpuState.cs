@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace NtGlass.Cpu;
@@ -14,7 +15,12 @@ public unsafe struct CpuState
     public uint Cr0, Cr2, Cr3, Cr4;
     public uint Dr0, Dr1, Dr2, Dr3, Dr6, Dr7;
     public uint SysenterCs, SysenterEsp, SysenterEip;
+    readonly uint padding;
 
     /// <summary>The x87, MMX and SSE state in the form of FXSAVE (32-bit operand size); 16-byte aligned in memory.</summary>
     public fixed byte FxArea[512];
+
+    /// <summary><see cref="FxArea"/> for callers without pointers.</summary>
+    [UnscopedRef]
+    public Span<byte> Fx => MemoryMarshal.CreateSpan(ref FxArea[0], 512);
 }

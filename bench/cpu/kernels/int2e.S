@@ -1,0 +1,5 @@
+.macro ENTER
+        lea     4(%esp), %edx
+        int     $0x2e
+.endm
+#include "system-call.inc"
