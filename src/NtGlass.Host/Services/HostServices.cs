@@ -1,0 +1,28 @@
+namespace NtGlass.Host;
+
+/// <summary>What a machine takes from the host besides its disk.</summary>
+public sealed record HostServices(IHostClock Clock, IEntropy Entropy, IConsole Console)
+{
+    /// <summary>The host's own clock, random numbers and terminal.</summary>
+    public static HostServices Real(IConsole? console = null) => new(new RealClock(), new RealEntropy(), console ?? new RealConsole());
+
+    /// <summary>A virtual clock and seeded numbers, so that two runs with one seed do the same.</summary>
+    public static HostServices Deterministic(ulong seed, IConsole? console = null) =>
+        new(new VirtualClock(), new SeededEntropy(seed), console ?? new InMemoryConsole());
+
+    /// <summary>Nothing can run: waits for the next timer, and for console input where some thread wants it.</summary>
+    /// <param name="deadlineNs">The next timer on <see cref="IHostClock.NowNs"/>; null when there is none.</param>
+    /// <returns>True when console input is there.</returns>
+    public bool Idle(long? deadlineNs, bool wantsInput, CancellationToken cancellation)
+    {
+        if (wantsInput)
+        {
+            long? timeoutNs = deadlineNs is long deadline
+                ? Clock.IsVirtual ? 0 : Math.Max(0, deadline - Clock.NowNs)
+                : null;
+            if (Console.WaitForInput(timeoutNs, cancellation)) return true;
+        }
+        if (deadlineNs is long until) Clock.SleepUntil(until, cancellation);
+        return false;
+    }
+}
