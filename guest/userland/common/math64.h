@@ -1,0 +1,9 @@
+#pragma once
+#include "nt_types.h"
+
+ULONGLONG Divide64(ULONGLONG dividend, ULONGLONG divisor, ULONGLONG *remainder);
+ULONGLONG CDECL __udivdi3(ULONGLONG a, ULONGLONG b);
+ULONGLONG CDECL __umoddi3(ULONGLONG a, ULONGLONG b);
+ULONGLONG CDECL __udivmoddi4(ULONGLONG a, ULONGLONG b, ULONGLONG *remainder);
+LONGLONG CDECL __divdi3(LONGLONG a, LONGLONG b);
+LONGLONG CDECL __moddi3(LONGLONG a, LONGLONG b);

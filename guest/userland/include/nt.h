@@ -1,0 +1,9 @@
+#pragma once
+#include "nt_types.h"
+#include "nt_status.h"
+#include "nt_context.h"
+#include "nt_process.h"
+#include "nt_pe.h"
+#include "nt_file.h"
+#include "nt_services.h"
+#include "nt_rtl.h"

@@ -1,0 +1,68 @@
+#pragma once
+#include "nt_types.h"
+
+#define CONTEXT_i386 0x10000u
+#define CONTEXT_CONTROL (CONTEXT_i386 | 1)
+#define CONTEXT_INTEGER (CONTEXT_i386 | 2)
+#define CONTEXT_SEGMENTS (CONTEXT_i386 | 4)
+#define CONTEXT_FULL (CONTEXT_CONTROL | CONTEXT_INTEGER | CONTEXT_SEGMENTS)
+
+#define KGDT_R3_CODE 0x18
+#define KGDT_R3_DATA 0x20
+#define KGDT_R3_TEB 0x38
+
+typedef struct {
+    ULONG ContextFlags;
+    ULONG Dr0, Dr1, Dr2, Dr3, Dr6, Dr7;
+    struct {
+        ULONG ControlWord, StatusWord, TagWord, ErrorOffset, ErrorSelector, DataOffset, DataSelector;
+        UCHAR RegisterArea[80];
+        ULONG Cr0NpxState;
+    } FloatSave;
+    ULONG SegGs, SegFs, SegEs, SegDs;
+    ULONG Edi, Esi, Ebx, Edx, Ecx, Eax;
+    ULONG Ebp, Eip, SegCs, EFlags, Esp, SegSs;
+    UCHAR ExtendedRegisters[512];
+} CONTEXT, *PCONTEXT;
+OFFSET_IS(CONTEXT, SegGs, 0x8C);
+OFFSET_IS(CONTEXT, Eip, 0xB8);
+SIZE_IS(CONTEXT, 0x2CC);
+
+#define EXCEPTION_NONCONTINUABLE 0x01
+#define EXCEPTION_UNWINDING 0x02
+#define EXCEPTION_EXIT_UNWIND 0x04
+#define EXCEPTION_STACK_INVALID 0x08
+#define EXCEPTION_NESTED_CALL 0x10
+#define EXCEPTION_UNWIND (EXCEPTION_UNWINDING | EXCEPTION_EXIT_UNWIND)
+#define EXCEPTION_MAXIMUM_PARAMETERS 15
+
+typedef struct EXCEPTION_RECORD {
+    NTSTATUS ExceptionCode;
+    ULONG ExceptionFlags;
+    struct EXCEPTION_RECORD *ExceptionRecord;
+    PVOID ExceptionAddress;
+    ULONG NumberParameters;
+    ULONG_PTR ExceptionInformation[EXCEPTION_MAXIMUM_PARAMETERS];
+} EXCEPTION_RECORD, *PEXCEPTION_RECORD;
+SIZE_IS(EXCEPTION_RECORD, 0x50);
+
+typedef struct { PEXCEPTION_RECORD ExceptionRecord; PCONTEXT ContextRecord; } EXCEPTION_POINTERS, *PEXCEPTION_POINTERS;
+
+typedef enum {
+    ExceptionContinueExecution, ExceptionContinueSearch, ExceptionNestedException, ExceptionCollidedUnwind
+} EXCEPTION_DISPOSITION;
+
+#define EXCEPTION_EXECUTE_HANDLER 1
+#define EXCEPTION_CONTINUE_SEARCH 0
+#define EXCEPTION_CONTINUE_EXECUTION (-1)
+
+struct EXCEPTION_REGISTRATION_RECORD;
+typedef EXCEPTION_DISPOSITION (CDECL *PEXCEPTION_ROUTINE)(
+    PEXCEPTION_RECORD, struct EXCEPTION_REGISTRATION_RECORD *, PCONTEXT, PVOID dispatcherContext);
+typedef struct EXCEPTION_REGISTRATION_RECORD {
+    struct EXCEPTION_REGISTRATION_RECORD *Next;
+    PEXCEPTION_ROUTINE Handler;
+} EXCEPTION_REGISTRATION_RECORD, *PEXCEPTION_REGISTRATION_RECORD;
+#define EXCEPTION_CHAIN_END ((PEXCEPTION_REGISTRATION_RECORD)-1)
+
+typedef LONG (NTAPI *PVECTORED_EXCEPTION_HANDLER)(PEXCEPTION_POINTERS);

@@ -1,0 +1,6 @@
+#include "base.h"
+
+void BaseRecordNtError(NTSTATUS status)
+{
+    RtlSetLastWin32Error(RtlNtStatusToDosError(status));
+}
