@@ -1,0 +1,74 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>The services of clocks.</summary>
+public static class TimeServices
+{
+    /// <summary>KeQueryPerformanceCounter of an ACPI machine: the power-management timer.</summary>
+    const long PerformanceFrequency = 3_579_545;
+
+    const long NanosecondsPerSecond = 1_000_000_000;
+
+    /// <summary>Tells the date.</summary>
+    [SystemService]
+    public static NtStatus NtQuerySystemTime(KThread caller, Out<long> systemTime)
+    {
+        UserMemory.ProbeForWrite(caller, systemTime.Address, length: 8, alignment: 4);
+        systemTime.Write(caller, caller.Kernel.Clock.SystemTime100ns);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Sets the date, for which programs here lack the privilege.</summary>
+    [SystemService]
+    public static NtStatus NtSetSystemTime(KThread caller, [Opt] In<long> systemTime, [Opt] Out<long> previousTime)
+    {
+        if (!systemTime.IsNull) UserMemory.ProbeForRead(caller, systemTime.Address, length: 8, alignment: 4);
+        previousTime.ProbeForWriteIfPresent(caller);
+        return NtStatus.PrivilegeNotHeld;
+    }
+
+    /// <summary>Tells the finest clock and its frequency.</summary>
+    [SystemService]
+    public static NtStatus NtQueryPerformanceCounter(KThread caller, Out<long> performanceCounter, [Opt] Out<long> performanceFrequency)
+    {
+        UserMemory.ProbeForWrite(caller, performanceCounter.Address, length: 8, alignment: 4);
+        performanceFrequency.ProbeForWriteIfPresent(caller);
+        var counter = (long)((Int128)caller.Kernel.Host.Clock.NowNs * PerformanceFrequency / NanosecondsPerSecond);
+        performanceCounter.Write(caller, counter);
+        performanceFrequency.WriteIfPresent(caller, PerformanceFrequency);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Tells the longest, the shortest and the present period of the clock interrupt.</summary>
+    [SystemService]
+    public static NtStatus NtQueryTimerResolution(KThread caller, Out<uint> maximumTime, Out<uint> minimumTime, Out<uint> currentTime)
+    {
+        maximumTime.ProbeForWrite(caller);
+        minimumTime.ProbeForWrite(caller);
+        currentTime.ProbeForWrite(caller);
+        maximumTime.Write(caller, caller.Kernel.Profile.Boot.MaximumIncrement);
+        minimumTime.Write(caller, caller.Kernel.Profile.Boot["KeMinimumIncrement"]);
+        currentTime.Write(caller, (uint)caller.Kernel.Clock.Increment100ns);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Asks for a shorter period of the clock interrupt, or takes that back.</summary>
+    [SystemService]
+    public static NtStatus NtSetTimerResolution(KThread caller, uint desiredTime, bool setResolution, Out<uint> actualTime)
+    {
+        actualTime.ProbeForWrite(caller);
+        KClock clock = caller.Kernel.Clock;
+        uint longest = caller.Kernel.Profile.Boot.MaximumIncrement, shortest = caller.Kernel.Profile.Boot["KeMinimumIncrement"];
+        EProcess process = caller.Process;
+        if (!setResolution && !process.HasSetTimerResolution)
+        {
+            actualTime.Write(caller, (uint)clock.Increment100ns);
+            return NtStatus.TimerResolutionNotSet;
+        }
+        process.HasSetTimerResolution = setResolution;
+        clock.Increment100ns = setResolution ? Math.Clamp(desiredTime, shortest, longest) : longest;
+        actualTime.Write(caller, (uint)clock.Increment100ns);
+        return NtStatus.Success;
+    }
+}

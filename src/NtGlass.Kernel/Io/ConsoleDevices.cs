@@ -1,0 +1,62 @@
+using NtGlass.Abi;
+using NtGlass.Host;
+
+namespace NtGlass.Kernel;
+
+/// <summary>What the console's devices share: a terminal is a console, what is redirected a pipe.</summary>
+abstract class ConsoleStreamDevice(IConsole console, ConsoleStream stream) : IoDevice
+{
+    const uint FileDeviceConsole = 0x50, FileDeviceNamedPipe = 0x11;
+
+    public override uint DeviceType => console.IsTerminal(stream) ? FileDeviceConsole : FileDeviceNamedPipe;
+
+    protected IConsole Console => console;
+
+    internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file) =>
+        DeviceOpen.Simple(this, packet, path, out file);
+}
+
+/// <summary><c>\Device\ConOut</c> and <c>\Device\ConErr</c>: the guest's bytes go out as they are.</summary>
+sealed class ConsoleOutputDevice(IConsole console, ConsoleStream stream) : ConsoleStreamDevice(console, stream)
+{
+    const int TransferBytes = 0x10000;
+
+    readonly ConsoleStream stream = stream;
+
+    internal override NtStatus Write(IoTransfer transfer)
+    {
+        byte[] buffer = new byte[Math.Min(transfer.Length, TransferBytes)];
+        for (uint done = 0; done < transfer.Length;)
+        {
+            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, transfer.Length - done));
+            transfer.Buffer.Slice(done).Read(transfer.Request.Caller, part);
+            NtStatus status = Console.Write(stream, part);
+            if (!status.IsSuccess) return transfer.Request.Complete(status, done);
+            done += (uint)part.Length;
+        }
+        return transfer.Request.Complete(NtStatus.Success, transfer.Length);
+    }
+}
+
+/// <summary><c>\Device\ConIn</c>: lines of a terminal, bytes of what is redirected.</summary>
+sealed class ConsoleInputDevice(IConsole console, ConsoleInput input) : ConsoleStreamDevice(console, ConsoleStream.Input)
+{
+    internal override NtStatus Read(IoTransfer transfer) => input.Read(transfer);
+
+    internal override void Cleanup(FileObject file) => input.Cancel(file);
+}
+
+/// <summary><c>\??\CON</c>: input for who reads, output for who writes.</summary>
+sealed class ConsoleDevice(ObjectDirectory devices) : IoDevice
+{
+    const uint FileDeviceConsole = 0x50;
+
+    public override uint DeviceType => FileDeviceConsole;
+
+    internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file)
+    {
+        bool writes = packet.Wants(FileRights.WriteData | FileRights.AppendData);
+        var device = (IoDevice)devices.Entries[writes ? "ConOut" : "ConIn"];
+        return device.Open(packet, null, path, out file);
+    }
+}

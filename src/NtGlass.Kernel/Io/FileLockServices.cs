@@ -1,0 +1,49 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>The services that lock parts of files.</summary>
+public static class FileLockServices
+{
+    /// <summary>Locks a range of a file.</summary>
+    /// <remarks>A range that another holds is refused even to who would wait for it.</remarks>
+    /// <returns>Errors of the handles, STATUS_INVALID_DEVICE_REQUEST, STATUS_LOCK_NOT_GRANTED, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtLockFile(
+        KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
+        [Opt] GuestAddress apcContext, Out<IoStatusBlock> ioStatusBlock, In<ulong> byteOffset, In<ulong> length, uint key,
+        bool failImmediately, bool exclusiveLock)
+    {
+        NtStatus status = Ob.Reference(caller, fileHandle, 0, out ObjectRef<FileObject> reference);
+        if (status.IsError) return status;
+        using (reference)
+        {
+            ioStatusBlock.ProbeForWrite(caller);
+            ulong offset = byteOffset.Read(caller), bytes = length.Read(caller);
+            FileObject file = reference.Object;
+            if (file.Control is not { Node.IsFolder: false } control) return NtStatus.InvalidDeviceRequest;
+            status = IoRequest.Begin(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), out IoRequest request);
+            if (status.IsError) return status;
+            return request.Complete(control.Locks.Lock(new ByteLock(file, caller.Process, key, offset, bytes, exclusiveLock)), 0);
+        }
+    }
+
+    /// <summary>Unlocks a range as it was locked.</summary>
+    /// <returns>Errors of the handle, STATUS_INVALID_DEVICE_REQUEST, STATUS_RANGE_NOT_LOCKED, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtUnlockFile(
+        KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, In<ulong> byteOffset, In<ulong> length, uint key)
+    {
+        NtStatus status = Ob.Reference(caller, fileHandle, 0, out ObjectRef<FileObject> reference);
+        if (status.IsError) return status;
+        using (reference)
+        {
+            ioStatusBlock.ProbeForWrite(caller);
+            ulong offset = byteOffset.Read(caller), bytes = length.Read(caller);
+            if (reference.Object.Control is not { Node.IsFolder: false } control) return NtStatus.InvalidDeviceRequest;
+            status = control.Locks.Unlock(reference.Object, caller.Process, key, offset, bytes);
+            if (status.IsSuccess) ioStatusBlock.Write(caller, new IoStatusBlock(status, 0));
+            return status;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>An open file, folder or device: a FILE_OBJECT.</summary>
+public sealed class FileObject : DispatcherObject
+{
+    public static readonly ObjectType ObjectType = new("File", new GenericMapping(0x120089, 0x120116, 0x1200A0, 0x1F01FF), 0x1F01FF);
+
+    readonly string devicePath;
+
+    internal FileObject(IoDevice device, string path, OpenPacket packet, Fcb? control = null)
+        : base(ObjectType)
+    {
+        Device = device;
+        devicePath = path;
+        Access = packet.DesiredAccess;
+        ShareAccess = packet.ShareAccess;
+        Options = packet.Options;
+        Control = control;
+    }
+
+    public IoDevice Device { get; }
+
+    /// <summary>The name below the device: <c>\work\a.txt</c>.</summary>
+    public string Path => Control?.Node.Path ?? devicePath;
+
+    /// <summary>The rights it was opened with.</summary>
+    public uint Access { get; }
+
+    public uint ShareAccess { get; }
+
+    public CreateOptions Options { get; internal set; }
+
+    /// <summary>CurrentByteOffset.</summary>
+    public long Position { get; internal set; }
+
+    public bool IsSynchronous => (Options & CreateOptions.Synchronous) != 0;
+
+    /// <summary>FO_ALERTABLE_IO.</summary>
+    public bool IsAlertable => (Options & CreateOptions.SynchronousIoAlert) != 0;
+
+    /// <summary>The file on a volume, shared by all that have it open; null for devices.</summary>
+    internal Fcb? Control { get; }
+
+    /// <summary>The last handle is closed; sections can still refer to the object.</summary>
+    internal bool IsCleanedUp { get; private set; }
+
+    /// <summary>Where a directory query goes on.</summary>
+    internal DirectoryScan? Scan { get; set; }
+
+    /// <summary>The completion port of its asynchronous requests, and the key they carry.</summary>
+    internal (IoCompletion Port, uint Key)? Completion { get; set; }
+
+    protected internal override void OnClose(EProcess process, uint grantedAccess)
+    {
+        if (Header.HandleCount > 0 || IsCleanedUp) return;
+        IsCleanedUp = true;
+        Device.Cleanup(this);
+    }
+
+    protected internal override void OnDelete()
+    {
+        if (!IsCleanedUp) Device.Cleanup(this);
+        IsCleanedUp = true;
+        Completion?.Port.Header.Dereference();
+        Device.Close(this);
+    }
+
+    /// <summary>A path relative to this file as OBJECT_ATTRIBUTES.RootDirectory.</summary>
+    protected internal override ParseStep Parse(ParseRequest request)
+    {
+        if (request.Context is not OpenPacket packet)
+            return request.Remaining.Length == 0 ? ParseStep.Found(this) : ParseStep.Failed(NtStatus.ObjectTypeMismatch);
+        if (request.Remaining.StartsWith('\\')) return ParseStep.Failed(NtStatus.ObjectNameInvalid);
+        NtStatus status = Device.Open(packet, this, request.Remaining, out FileObject? file);
+        return file is null ? ParseStep.Failed(status) : ParseStep.Found(file, status);
+    }
+
+    protected internal override string QueryName() => Device.Header.FullName + Path;
+}

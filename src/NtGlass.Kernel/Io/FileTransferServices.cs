@@ -1,0 +1,93 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>The services that move bytes of files.</summary>
+public static class FileTransferServices
+{
+    /// <summary>Reads from a file or device.</summary>
+    /// <returns>Errors of the handles, STATUS_INVALID_PARAMETER, STATUS_INVALID_DEVICE_REQUEST, STATUS_FILE_LOCK_CONFLICT, STATUS_END_OF_FILE,
+    /// STATUS_PENDING, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtReadFile(
+        KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
+        [Opt] GuestAddress apcContext, Out<IoStatusBlock> ioStatusBlock, UserBuffer buffer, uint length, [Opt] In<long> byteOffset,
+        [Opt] In<uint> key)
+    {
+        NtStatus status = Ob.Reference(caller, fileHandle, FileRights.ReadData, out ObjectRef<FileObject> reference);
+        if (status.IsError) return status;
+        using (reference)
+        {
+            ioStatusBlock.ProbeForWrite(caller);
+            buffer.ProbeForWrite(caller, length, alignment: 1);
+            long? given = byteOffset.ReadIfPresent(caller);
+            uint lockKey = key.ReadIfPresent(caller) ?? 0;
+            FileObject file = reference.Object;
+            status = IoTransfer.Place(file, given, length, isWrite: false, out long offset);
+            if (status.IsError) return status;
+            status = IoRequest.Begin(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), out IoRequest request);
+            return status.IsError ? status : file.Device.Read(new IoTransfer(request, buffer, length, offset, lockKey));
+        }
+    }
+
+    /// <summary>Writes to a file or device.</summary>
+    /// <returns>Errors of the handles, STATUS_ACCESS_DENIED, STATUS_INVALID_PARAMETER, STATUS_INVALID_DEVICE_REQUEST,
+    /// STATUS_FILE_LOCK_CONFLICT, STATUS_DISK_FULL, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtWriteFile(
+        KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
+        [Opt] GuestAddress apcContext, Out<IoStatusBlock> ioStatusBlock, UserBuffer buffer, uint length, [Opt] In<long> byteOffset,
+        [Opt] In<uint> key)
+    {
+        NtStatus status = Ob.Reference(caller, fileHandle, 0, out ObjectRef<FileObject> reference);
+        if (status.IsError) return status;
+        using (reference)
+        {
+            if (caller.PreviousMode == ProcessorMode.User && (reference.GrantedAccess & (FileRights.WriteData | FileRights.AppendData)) == 0)
+                return NtStatus.AccessDenied;
+            ioStatusBlock.ProbeForWrite(caller);
+            buffer.ProbeForRead(caller, length, alignment: 1);
+            long? given = byteOffset.ReadIfPresent(caller);
+            uint lockKey = key.ReadIfPresent(caller) ?? 0;
+            FileObject file = reference.Object;
+            status = IoTransfer.Place(file, given, length, isWrite: true, out long offset);
+            if (status.IsError) return status;
+            status = IoRequest.Begin(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), out IoRequest request);
+            return status.IsError ? status : file.Device.Write(new IoTransfer(request, buffer, length, offset, lockKey));
+        }
+    }
+
+    /// <summary>Makes sure that what was written to a file is on the disk.</summary>
+    [SystemService]
+    public static NtStatus NtFlushBuffersFile(KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock)
+    {
+        NtStatus status = Ob.Reference(caller, fileHandle, 0, out ObjectRef<FileObject> reference);
+        if (status.IsError) return status;
+        using (reference)
+        {
+            if (caller.PreviousMode == ProcessorMode.User && (reference.GrantedAccess & (FileRights.WriteData | FileRights.AppendData)) == 0)
+                return NtStatus.AccessDenied;
+            ioStatusBlock.ProbeForWrite(caller);
+            status = reference.Object.Control?.Data?.Flush() ?? NtStatus.Success;
+            if (!status.IsSuccess) return status;
+            reference.Object.Control?.Node.Flush();
+            ioStatusBlock.Write(caller, new IoStatusBlock(status, 0));
+            return status;
+        }
+    }
+
+    /// <summary>Ends the caller's pending requests on a file.</summary>
+    [SystemService]
+    public static NtStatus NtCancelIoFile(KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock)
+    {
+        ioStatusBlock.ProbeForWrite(caller);
+        NtStatus status = Ob.Reference(caller, fileHandle, 0, out ObjectRef<FileObject> reference);
+        if (status.IsError) return status;
+        using (reference)
+        {
+            if (reference.Object.Device is ConsoleInputDevice) (caller.Kernel.Idle.Input as ConsoleInput)?.Cancel(reference.Object, caller);
+            ioStatusBlock.Write(caller, new IoStatusBlock(NtStatus.Success, 0));
+            return NtStatus.Success;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>The services of contexts and exceptions.</summary>
+public static class ContextServices
+{
+    const uint GetContextAccess = 0x08, SetContextAccess = 0x10;
+    const uint ExceptionInternal = 0x10000000;
+
+    /// <summary>Goes on with a CONTEXT; does not return to its caller when it succeeds.</summary>
+    [SystemService]
+    public static NtStatus NtContinue(KThread caller, In<byte> contextRecord, bool testAlert)
+    {
+        ContextRecord context = Read(caller, contextRecord.Address);
+        ContextTransfer.ToFrame(caller, caller.Frame, context, context.Fields.ContextFlags);
+        if (testAlert) caller.Apcs.TestAlert(caller.PreviousMode);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Raises an exception at a CONTEXT; does not return to its caller when it succeeds.</summary>
+    [SystemService]
+    public static NtStatus NtRaiseException(KThread caller, In<byte> exceptionRecord, In<byte> contextRecord, bool firstChance)
+    {
+        byte[] bytes = new byte[ExceptionRecord.FullSize];
+        UserMemory.ProbeForRead(caller, exceptionRecord.Address, length: 0x14, alignment: 4);
+        UserMemory.Read(caller, exceptionRecord.Address, bytes.AsSpan(0, 0x14));
+        uint parameters = ExceptionRecord.CountIn(bytes);
+        if (parameters > ExceptionRecord.MostParameters) return NtStatus.InvalidParameter;
+        UserMemory.Read(caller, exceptionRecord.Address, bytes.AsSpan(0, 0x14 + (int)parameters * 4));
+        ContextRecord context = Read(caller, contextRecord.Address);
+        var record = ExceptionRecord.Parse(bytes);
+        record = record with { Code = new NtStatus(record.Code.Code & ~ExceptionInternal) };
+        ContextTransfer.ToFrame(caller, caller.Frame, context, context.Fields.ContextFlags);
+        ExceptionDispatch.Dispatch(caller, record, caller.Frame, caller.PreviousMode, firstChance);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Reads a thread's registers of user mode.</summary>
+    [SystemService]
+    public static NtStatus NtGetContextThread(KThread caller, HandleOf<KThread> threadHandle, InOut<byte> threadContext)
+    {
+        NtStatus status = Ob.Reference(caller, threadHandle, GetContextAccess, out ObjectRef<KThread> thread);
+        if (status.IsError) return status;
+        using (thread)
+        {
+            UserMemory.ProbeForWrite(caller, threadContext.Address, ContextRecord.Size, alignment: 4);
+            ContextRecord context = Read(caller, threadContext.Address);
+            if (FrameOf(thread.Object) is not { } frame) return NtStatus.InvalidHandle;
+            ContextTransfer.FromFrame(thread.Object, frame, context);
+            UserMemory.Write(caller, threadContext.Address, context.Bytes);
+            return NtStatus.Success;
+        }
+    }
+
+    /// <summary>Replaces a thread's registers of user mode.</summary>
+    [SystemService]
+    public static NtStatus NtSetContextThread(KThread caller, HandleOf<KThread> threadHandle, In<byte> threadContext)
+    {
+        NtStatus status = Ob.Reference(caller, threadHandle, SetContextAccess, out ObjectRef<KThread> thread);
+        if (status.IsError) return status;
+        using (thread)
+        {
+            ContextRecord context = Read(caller, threadContext.Address);
+            if (FrameOf(thread.Object) is not { } frame) return NtStatus.InvalidHandle;
+            ContextTransfer.ToFrame(thread.Object, frame, context, context.Fields.ContextFlags);
+            return NtStatus.Success;
+        }
+    }
+
+    /// <summary>Returns from a callback of win32k, of which there are none: the ring-0 routine handles those that there are.</summary>
+    [SystemService]
+    public static NtStatus NtCallbackReturn(KThread caller, [Opt] UserBuffer outputBuffer, uint outputLength, NtStatus status) =>
+        NtStatus.NoCallbackActive;
+
+    internal static ContextRecord Read(KThread caller, GuestAddress address)
+    {
+        byte[] bytes = new byte[ContextRecord.Size];
+        UserMemory.ProbeForRead(caller, address, ContextRecord.Size, alignment: 4);
+        UserMemory.Read(caller, address, bytes);
+        return new ContextRecord(caller.Kernel, bytes);
+    }
+
+    static KTrapFrame? FrameOf(KThread thread) =>
+        thread.Teb.IsNull || thread.State == ThreadState.Terminated ? null : thread.BaseFrame;
+}

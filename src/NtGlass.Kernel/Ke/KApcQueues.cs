@@ -1,0 +1,61 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>The APCs that wait for a thread.</summary>
+public sealed class KApcQueues(KThread thread)
+{
+    readonly Queue<KApc> user = new();
+    readonly Queue<Action<KThread>> kernel = new();
+
+    public bool HasUserApc => user.Count > 0;
+
+    /// <summary>Queues a user APC; an alertable wait in user mode ends.</summary>
+    /// <returns>False for a thread that has ended.</returns>
+    public bool InsertUser(KApc apc)
+    {
+        if (thread.State == ThreadState.Terminated) return false;
+        user.Enqueue(apc);
+        if (thread.Wait is { Terms: { IsAlertable: true, Mode: ProcessorMode.User } } && thread.State == ThreadState.Waiting)
+        {
+            thread.IsUserApcPending = true;
+            thread.Kernel.Dispatcher.EndWait(thread, NtStatus.UserApc, 0);
+        }
+        return true;
+    }
+
+    /// <summary>Queues work of the kernel that runs in the thread's context when it next gets the processor.</summary>
+    public void InsertKernel(Action<KThread> work) => kernel.Enqueue(work);
+
+    /// <summary>Makes waiting user APCs pending, as NtTestAlert and NtContinue do.</summary>
+    /// <returns>True when the thread had been alerted.</returns>
+    internal bool TestAlert(ProcessorMode mode)
+    {
+        if (thread.TakeAlert(mode)) return true;
+        if (mode == ProcessorMode.User && HasUserApc) thread.IsUserApcPending = true;
+        return false;
+    }
+
+    internal void RunKernelApcs()
+    {
+        while (kernel.TryDequeue(out Action<KThread>? work)) work(thread);
+    }
+
+    /// <summary>Takes the next user APC that has a routine to call.</summary>
+    internal KApc? TakeUser()
+    {
+        thread.IsUserApcPending = false;
+        if (!user.TryDequeue(out KApc? apc)) return null;
+        if (apc.KernelRoutine?.Invoke(thread) != true && !apc.NormalRoutine.IsNull) return apc;
+        TestAlert(ProcessorMode.User);
+        return null;
+    }
+
+    /// <summary>Drops everything, as at the thread's end.</summary>
+    internal void Rundown()
+    {
+        user.Clear();
+        kernel.Clear();
+        thread.IsUserApcPending = false;
+    }
+}

@@ -1,0 +1,81 @@
+namespace NtGlass.Kernel;
+
+/// <summary>NT's clocks: they move with the clock interrupt, in steps of its period, and follow the host's clock.</summary>
+public sealed class KClock
+{
+    const long NanosecondsPerUnit = 100;
+
+    readonly NtKernel kernel;
+    readonly long maximumIncrement100ns;
+    long tickRest100ns;
+
+    internal KClock(NtKernel kernel)
+    {
+        this.kernel = kernel;
+        maximumIncrement100ns = kernel.Profile.Boot.MaximumIncrement;
+        Increment100ns = maximumIncrement100ns;
+        SystemTime100ns = BootTime100ns = kernel.Host.Clock.UtcNow100ns;
+    }
+
+    /// <summary>Time since boot, as of the last clock interrupt.</summary>
+    public long InterruptTime100ns { get; private set; }
+
+    /// <summary>The date, as of the last clock tick.</summary>
+    public long SystemTime100ns { get; private set; }
+
+    public long BootTime100ns { get; }
+
+    public long TickCount { get; private set; }
+
+    /// <summary>The clock interrupt's period; NtSetTimerResolution changes it.</summary>
+    public long Increment100ns { get; internal set; }
+
+    /// <summary>When the next clock interrupt is due, on the host clock's scale.</summary>
+    public long NextInterruptNs => (InterruptTime100ns + Increment100ns) * NanosecondsPerUnit;
+
+    /// <summary>Periods that have passed without their interrupt yet: a relative time-out begins behind them.</summary>
+    long PassedPeriods => Math.Max(0, (kernel.Host.Clock.NowNs / NanosecondsPerUnit - InterruptTime100ns) / Increment100ns);
+
+    /// <summary>Turns a time-out in NT's form into an interrupt time.</summary>
+    public long DueTime(long timeout100ns) =>
+        timeout100ns == long.MinValue ? long.MaxValue
+            : timeout100ns <= 0 ? Saturate(InterruptTime100ns + PassedPeriods * Increment100ns, -timeout100ns)
+            : Saturate(InterruptTime100ns, timeout100ns - SystemTime100ns);
+
+    /// <summary>When the clock interrupt comes that makes something due, on the host clock's scale.</summary>
+    internal long InterruptFor(long due100ns)
+    {
+        long steps = Math.Max(1, (due100ns - InterruptTime100ns + Increment100ns - 1) / Increment100ns);
+        return (InterruptTime100ns + steps * Increment100ns) * NanosecondsPerUnit;
+    }
+
+    /// <summary>Catches up with the host's clock and lets happen what is due.</summary>
+    /// <returns>How many periods have passed.</returns>
+    internal long Update()
+    {
+        long steps = PassedPeriods;
+        if (steps == 0) return 0;
+        InterruptTime100ns += steps * Increment100ns;
+        tickRest100ns += steps * Increment100ns;
+        long ticks = tickRest100ns / maximumIncrement100ns;
+        tickRest100ns %= maximumIncrement100ns;
+        TickCount += ticks;
+        SystemTime100ns += ticks * maximumIncrement100ns;
+        Publish();
+        kernel.Dispatcher.Timers.ExpireUntil(InterruptTime100ns);
+        return steps;
+    }
+
+    /// <summary>Writes the clocks into the page that user mode reads.</summary>
+    internal void Publish()
+    {
+        KUserSharedData shared = kernel.SharedUserData;
+        KSystemTime interruptTime = shared.InterruptTime;
+        interruptTime.Value = InterruptTime100ns;
+        KSystemTime systemTime = shared.SystemTime;
+        systemTime.Value = SystemTime100ns;
+        shared.TickCountLow = (uint)TickCount;
+    }
+
+    static long Saturate(long now, long distance) => distance > long.MaxValue - now ? long.MaxValue : now + distance;
+}

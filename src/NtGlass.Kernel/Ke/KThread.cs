@@ -1,0 +1,157 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>A thread: the C# side of an ETHREAD.</summary>
+public sealed class KThread : DispatcherObject
+{
+    /// <summary>Threads of real-time priority have no boost and no decay.</summary>
+    public const int LowestRealtimePriority = 16;
+
+    /// <summary>Quantum units of a thread's turn; a clock tick takes three.</summary>
+    internal const int FullQuantum = 6;
+
+    public static readonly ObjectType ObjectType = new("Thread", new GenericMapping(0x20048, 0x20037, 0x120000, 0x1F03FF), 0x1F03FF);
+
+    EThreadStruct fields;
+    NtStatus? serviceResult;
+    ThreadState state;
+    int priority;
+
+    internal KThread(EProcess process, uint threadId, GuestAddress address)
+        : base(ObjectType)
+    {
+        Process = process;
+        ThreadId = threadId;
+        fields = new EThreadStruct(process.Kernel.Layouts, process.Kernel.SystemMemory, address);
+        Apcs = new KApcQueues(this);
+    }
+
+    public NtKernel Kernel => Process.Kernel;
+
+    public EProcess Process { get; }
+
+    public uint ThreadId { get; }
+
+    /// <summary>The ETHREAD in guest memory.</summary>
+    public EThreadStruct Struct => fields;
+
+    public GuestAddress Address => Struct.Address;
+
+    /// <summary>Where the running service was called from; ring-0 code keeps it in KTHREAD.</summary>
+    public ProcessorMode PreviousMode
+    {
+        get => (ProcessorMode)Struct.PreviousMode;
+        internal set => fields.PreviousMode = (sbyte)value;
+    }
+
+    public ThreadState State
+    {
+        get => state;
+        internal set => fields.State = state = value;
+    }
+
+    /// <summary>The TEB, or null for a thread without user mode.</summary>
+    public GuestAddress Teb => Struct.Teb;
+
+    /// <summary>KTHREAD.TrapFrame: the frame of the last entry from user mode.</summary>
+    public GuestAddress TrapFrame => Struct.TrapFrame;
+
+    /// <summary>The status with which the thread ended.</summary>
+    public NtStatus ExitStatus { get; internal set; } = NtStatus.Pending;
+
+    public long CreateTime100ns { get; internal set; }
+
+    public long ExitTime100ns { get; internal set; }
+
+    /// <summary>The priority it runs at now, a boost among it.</summary>
+    public int Priority
+    {
+        get => priority;
+        internal set => fields.Priority = (sbyte)(priority = value);
+    }
+
+    public int BasePriority { get; internal set; }
+
+    /// <summary>1 or -1 when the base priority is the highest or lowest of its class whatever the process's is, otherwise 0.</summary>
+    internal int PrioritySaturation { get; set; }
+
+    public int SuspendCount { get; internal set; }
+
+    /// <summary>Turns of the clock that are left of its quantum.</summary>
+    internal int Quantum { get; set; } = FullQuantum;
+
+    public KApcQueues Apcs { get; }
+
+    /// <summary>KTHREAD.ApcState.UserApcPending: ring 0 delivers a user APC before it leaves for user mode.</summary>
+    internal bool IsUserApcPending
+    {
+        get => Struct.UserApcPending;
+        set => fields.UserApcPending = value;
+    }
+
+    /// <summary>The wait the thread is in, or that is about to end.</summary>
+    internal KWait? Wait { get; set; }
+
+    /// <summary>How the wait ended, once it has.</summary>
+    internal NtStatus? WaitStatus { get; set; }
+
+    /// <summary>The mutants the thread owns.</summary>
+    internal List<KMutant> OwnedMutants { get; } = [];
+
+    /// <summary>The call whose return an observer has not seen yet because the thread waits in it.</summary>
+    internal ObservedCall? ObservedCall { get; set; }
+
+    /// <summary>The frame of the last entry from user mode.</summary>
+    public KTrapFrame Frame => new(Kernel.Layouts, Process.Space, TrapFrame);
+
+    /// <summary>The frame at the bottom of the kernel stack, which holds the thread's user mode.</summary>
+    public KTrapFrame BaseFrame => new(Kernel.Layouts, Process.Space, Struct.InitialStack - PsCreate.BaseFrameOffset);
+
+    internal Teb TebFields => new(Kernel.Layouts, Process.Memory, Teb);
+
+    protected internal override void OnDelete() => PsCreate.FreeKernelStack(this);
+
+    internal void CountSwitch() => fields.ContextSwitches++;
+
+    protected internal override bool IsSignaledFor(KThread thread) => State == ThreadState.Terminated;
+
+    /// <summary>Takes the status that the service this thread waited in returns, once, when the thread runs again.</summary>
+    public bool TakeServiceResult(out NtStatus status)
+    {
+        status = serviceResult ?? default;
+        bool there = serviceResult is not null;
+        serviceResult = null;
+        return there;
+    }
+
+    /// <summary>Takes an alert of a mode, if there is one.</summary>
+    internal bool TakeAlert(ProcessorMode mode)
+    {
+        bool alerted = Kernel.SystemMemory.ReadByte(Struct.Alerted + (uint)mode) != 0;
+        if (alerted) SetAlert(mode, false);
+        return alerted;
+    }
+
+    internal void SetAlert(ProcessorMode mode, bool alerted) =>
+        Kernel.SystemMemory.Write(Struct.Alerted + (uint)mode, [alerted ? (byte)1 : (byte)0]);
+
+    internal void Boost(int increment)
+    {
+        if (BasePriority >= LowestRealtimePriority) return;
+        Priority = Math.Max(Priority, Math.Min(BasePriority + increment, LowestRealtimePriority - 1));
+    }
+
+    /// <summary>Ends the service in which the thread waited; its completion may begin another wait.</summary>
+    internal void CompleteWait()
+    {
+        KWait wait = Wait!;
+        NtStatus status = WaitStatus!.Value;
+        Wait = null;
+        WaitStatus = null;
+        if (wait.Completion is not null) status = SystemServices.Guard(this, (wait.Completion, status), static (thread, end) => end.Completion(thread, end.status));
+        if (State != ThreadState.Running) return;
+        serviceResult = status;
+        ObservedCall?.Return(status);
+    }
+}

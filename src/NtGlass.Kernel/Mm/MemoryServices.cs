@@ -1,0 +1,188 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>The services that allocate and protect memory.</summary>
+public static class MemoryServices
+{
+    const uint ProcessVmOperation = 8;
+    const uint MostZeroBits = 21;
+
+    const AllocationType ValidTypes = AllocationType.Commit | AllocationType.Reserve | AllocationType.Reset | AllocationType.TopDown
+        | AllocationType.Physical | AllocationType.WriteWatch | AllocationType.LargePages;
+
+    /// <summary>Reserves or commits memory in a process.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER_3, STATUS_INVALID_PARAMETER_5, STATUS_INVALID_PAGE_PROTECTION, STATUS_INVALID_PARAMETER_2 and _4,
+    /// errors of the handle, what allocating says, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtAllocateVirtualMemory(
+        KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, uint zeroBits, InOut<uint> regionSize,
+        AllocationType allocationType, PageProtection pageProtection)
+    {
+        if (zeroBits > MostZeroBits) return NtStatus.InvalidParameter3;
+        if (!IsValid(allocationType)) return NtStatus.InvalidParameter5;
+        if (!pageProtection.IsValid || pageProtection.IsCopyOnWrite) return NtStatus.InvalidPageProtection;
+        baseAddress.ProbeForWrite(caller);
+        regionSize.ProbeForWrite(caller);
+        GuestAddress start = baseAddress.Read(caller);
+        uint bytes = regionSize.Read(caller);
+        if (start > UserRange.Highest) return NtStatus.InvalidParameter2;
+        if (bytes == 0 || bytes > UserRange.End - start) return NtStatus.InvalidParameter4;
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process)
+        {
+            bool topDown = (allocationType & AllocationType.TopDown) != 0;
+            VirtualRequest request = new(start, bytes, allocationType, pageProtection, EndFor(zeroBits), topDown);
+            status = VirtualMemory.Allocate(process.Object, request, out start, out bytes);
+            if (!status.IsSuccess) return status;
+            regionSize.Write(caller, bytes);
+            baseAddress.Write(caller, start);
+            return status;
+        }
+    }
+
+    /// <summary>Decommits or releases memory of a process.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER_4 and _2 and _3, errors of the handle, what freeing says, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtFreeVirtualMemory(
+        KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, AllocationType freeType)
+    {
+        if (freeType is not (AllocationType.Decommit or AllocationType.Release)) return NtStatus.InvalidParameter4;
+        NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
+        if (status.IsError) return status;
+        status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process)
+        {
+            status = VirtualMemory.Free(process.Object, ref start, ref bytes, freeType == AllocationType.Release);
+            if (status.IsSuccess) WriteRange(caller, baseAddress, regionSize, start, bytes);
+            return status;
+        }
+    }
+
+    /// <summary>Changes the protection of committed memory.</summary>
+    /// <returns>STATUS_INVALID_PAGE_PROTECTION, STATUS_INVALID_PARAMETER_2 and _3, errors of the handle, what protecting says,
+    /// STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtProtectVirtualMemory(
+        KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, PageProtection newProtection,
+        Out<PageProtection> oldProtection)
+    {
+        if (!newProtection.IsValid) return NtStatus.InvalidPageProtection;
+        NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
+        if (status.IsError) return status;
+        oldProtection.ProbeForWrite(caller);
+        if (bytes == 0) return NtStatus.InvalidParameter3;
+        status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process)
+        {
+            status = VirtualMemory.Protect(process.Object, ref start, ref bytes, newProtection, out PageProtection old);
+            if (!status.IsSuccess) return status;
+            WriteRange(caller, baseAddress, regionSize, start, bytes);
+            oldProtection.Write(caller, old);
+            return status;
+        }
+    }
+
+    /// <summary>Keeps pages in memory, where ours always are.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER, STATUS_INVALID_PARAMETER_2 and _3, errors of the handle, STATUS_ACCESS_VIOLATION for memory that
+    /// cannot be read, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtLockVirtualMemory(
+        KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, uint mapType) =>
+        CheckLock(caller, processHandle, baseAddress, regionSize, mapType);
+
+    /// <summary>Lets pages leave memory, which ours never do.</summary>
+    /// <inheritdoc cref="NtLockVirtualMemory" path="/returns"/>
+    [SystemService]
+    public static NtStatus NtUnlockVirtualMemory(
+        KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, uint mapType) =>
+        CheckLock(caller, processHandle, baseAddress, regionSize, mapType);
+
+    /// <summary>Writes a view's changed pages back to its file.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER_2 and _3, errors of the handle, STATUS_NOT_MAPPED_VIEW, what the volume says, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtFlushVirtualMemory(
+        KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, Out<IoStatusBlock> ioStatus)
+    {
+        NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
+        if (status.IsError) return status;
+        ioStatus.ProbeForWrite(caller);
+        status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process)
+        {
+            start = start.PageStart;
+            if (process.Object.Vads.Find(start) is not { Area: { } area } vad || bytes > vad.End - start) return NtStatus.NotMappedView;
+            if (bytes == 0) bytes = vad.End - start;
+            if (area is FileArea file) status = file.Flush(vad.FirstAreaPage + vad.PageOf(start), UserRange.PagesOf(bytes));
+            if (!status.IsSuccess) return status;
+            WriteRange(caller, baseAddress, regionSize, start, bytes);
+            ioStatus.Write(caller, new IoStatusBlock(status, bytes));
+            return status;
+        }
+    }
+
+    /// <summary>Code was written: the processor notices by itself.</summary>
+    [SystemService]
+    public static NtStatus NtFlushInstructionCache(
+        KThread caller, HandleOf<EProcess> processHandle, [Opt] GuestAddress baseAddress, uint regionSize)
+    {
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        process.Dispose();
+        return NtStatus.Success;
+    }
+
+    /// <summary>Where an allocation must end whose address has that many leading zeros.</summary>
+    internal static GuestAddress EndFor(uint zeroBits) =>
+        zeroBits == 0 || uint.MaxValue >> (int)zeroBits >= UserRange.Highest.Value
+            ? UserRange.End
+            : new GuestAddress((uint.MaxValue >> (int)zeroBits) + 1);
+
+    static bool IsValid(AllocationType type)
+    {
+        const AllocationType Kinds = AllocationType.Commit | AllocationType.Reserve | AllocationType.Reset;
+        if ((type & ~ValidTypes) != 0 || (type & Kinds) == 0) return false;
+        if ((type & AllocationType.Reset) != 0) return type == AllocationType.Reset;
+        return (type & (AllocationType.Physical | AllocationType.WriteWatch | AllocationType.LargePages)) == 0;
+    }
+
+    static NtStatus ReadRange(KThread caller, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, out GuestAddress start, out uint bytes)
+    {
+        baseAddress.ProbeForWrite(caller);
+        regionSize.ProbeForWrite(caller);
+        start = baseAddress.Read(caller);
+        bytes = regionSize.Read(caller);
+        if (start > UserRange.Highest) return NtStatus.InvalidParameter2;
+        return bytes > UserRange.End - start ? NtStatus.InvalidParameter3 : NtStatus.Success;
+    }
+
+    static void WriteRange(KThread caller, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, GuestAddress start, uint bytes)
+    {
+        regionSize.Write(caller, bytes);
+        baseAddress.Write(caller, start);
+    }
+
+    static NtStatus CheckLock(
+        KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, uint mapType)
+    {
+        const uint MapProcess = 1, MapSystem = 2;
+        if (mapType == 0 || (mapType & ~(MapProcess | MapSystem)) != 0) return NtStatus.InvalidParameter;
+        NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
+        if (status.IsError) return status;
+        status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process)
+        {
+            GuestAddress first = start.PageStart, end = new((start.Value + bytes + GuestAddress.PageSize - 1) & ~(GuestAddress.PageSize - 1));
+            Span<byte> one = stackalloc byte[1];
+            for (GuestAddress page = first; page < end; page += GuestAddress.PageSize)
+                if (Mm.ReadMemory(process.Object, page, one) == 0) return NtStatus.AccessViolation;
+            WriteRange(caller, baseAddress, regionSize, first, end - first);
+            return NtStatus.Success;
+        }
+    }
+}

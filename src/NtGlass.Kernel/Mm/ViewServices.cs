@@ -1,0 +1,93 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>The services that map sections.</summary>
+public static class ViewServices
+{
+    const uint ProcessVmOperation = 8;
+    const uint MostZeroBits = 21;
+    const uint ViewShare = 1, ViewUnmap = 2;
+
+    const AllocationType ValidTypes = AllocationType.TopDown | AllocationType.Reserve | AllocationType.LargePages | AllocationType.DosLimit
+        | (AllocationType)SectionAttributes.NoChange;
+
+    /// <summary>Maps a view of a section into a process.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER_8, _9 and _4, STATUS_INVALID_PAGE_PROTECTION, STATUS_INVALID_PARAMETER_3 and _5, errors of the
+    /// handles, STATUS_MAPPED_ALIGNMENT, what mapping says, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtMapViewOfSection(
+        KThread caller, HandleOf<Section> sectionHandle, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, uint zeroBits,
+        uint commitSize, [Opt] InOut<long> sectionOffset, InOut<uint> viewSize, uint inheritDisposition, AllocationType allocationType,
+        PageProtection pageProtection)
+    {
+        if (inheritDisposition is not (ViewShare or ViewUnmap)) return NtStatus.InvalidParameter8;
+        if ((allocationType & ~ValidTypes) != 0) return NtStatus.InvalidParameter9;
+        if (zeroBits > MostZeroBits) return NtStatus.InvalidParameter4;
+        if (!pageProtection.IsValid || pageProtection.IsGuard) return NtStatus.InvalidPageProtection;
+        baseAddress.ProbeForWrite(caller);
+        viewSize.ProbeForWrite(caller);
+        GuestAddress start = baseAddress.Read(caller);
+        uint bytes = viewSize.Read(caller);
+        long offset = 0;
+        if (!sectionOffset.IsNull)
+        {
+            sectionOffset.ProbeForWrite(caller);
+            offset = sectionOffset.Read(caller);
+        }
+        if (start > UserRange.Highest) return NtStatus.InvalidParameter3;
+        if ((ulong)start.Value + bytes > UserRange.End.Value) return NtStatus.InvalidParameter5;
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process)
+        {
+            status = Ob.Reference(caller, sectionHandle, AccessFor(pageProtection), out ObjectRef<Section> section);
+            if (status.IsError) return status;
+            using (section)
+            {
+                if ((start.Value & (UserRange.Granularity - 1)) != 0 || (offset & (UserRange.Granularity - 1)) != 0) return NtStatus.MappedAlignment;
+                bool topDown = (allocationType & AllocationType.TopDown) != 0;
+                ViewRequest request = new(
+                    start, bytes, offset, commitSize, pageProtection, MemoryServices.EndFor(zeroBits), topDown, inheritDisposition == ViewShare);
+                status = ViewMap.Map(process.Object, section.Object, request, out Vad? vad);
+                if (vad is null) return status;
+                viewSize.Write(caller, vad.PageCount * GuestAddress.PageSize);
+                baseAddress.Write(caller, vad.Start);
+                if (!sectionOffset.IsNull) sectionOffset.Write(caller, vad.FirstAreaPage * (long)GuestAddress.PageSize);
+                return status;
+            }
+        }
+    }
+
+    /// <summary>Takes a view out of a process.</summary>
+    /// <returns>STATUS_NOT_MAPPED_VIEW, errors of the handle, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtUnmapViewOfSection(KThread caller, HandleOf<EProcess> processHandle, [Opt] GuestAddress baseAddress)
+    {
+        if (caller.PreviousMode == ProcessorMode.User && baseAddress > UserRange.Highest) return NtStatus.NotMappedView;
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process) return ViewMap.Unmap(process.Object, baseAddress);
+    }
+
+    /// <summary>Says whether two views show the same file, the first as an image.</summary>
+    /// <returns>STATUS_INVALID_ADDRESS, STATUS_CONFLICTING_ADDRESSES for memory that is no view, STATUS_NOT_SAME_DEVICE, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtAreMappedFilesTheSame(KThread caller, GuestAddress file1MappedAsAnImage, GuestAddress file2MappedAsFile)
+    {
+        Vad? image = caller.Process.Vads.Find(file1MappedAsAnImage), data = caller.Process.Vads.Find(file2MappedAsFile);
+        if (image is null || data is null) return NtStatus.InvalidAddress;
+        if (image.Area is null || data.Area is null) return NtStatus.ConflictingAddresses;
+        return image.Type == MemoryType.Image && image.Area.File == data.Area.File ? NtStatus.Success : NtStatus.NotSameDevice;
+    }
+
+    static uint AccessFor(PageProtection protection) => protection.Main switch
+    {
+        PageProtection.ReadOnly or PageProtection.WriteCopy => Section.MapRead,
+        PageProtection.ReadWrite => Section.MapRead | Section.MapWrite,
+        PageProtection.Execute => Section.MapExecute,
+        PageProtection.ExecuteRead or PageProtection.ExecuteWriteCopy => Section.MapRead | Section.MapExecute,
+        PageProtection.ExecuteReadWrite => Section.MapRead | Section.MapWrite | Section.MapExecute,
+        _ => 0,
+    };
+}

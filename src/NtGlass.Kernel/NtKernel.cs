@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using NtGlass.Abi;
+using NtGlass.Abi.Events;
+using NtGlass.Host;
+using NtGlass.Memory;
+using NtGlass.Profiles;
+
+namespace NtGlass.Kernel;
+
+/// <summary>The NT kernel of one machine.</summary>
+public sealed class NtKernel
+{
+    /// <summary>KUSER_SHARED_DATA as ring 0 sees it.</summary>
+    static readonly GuestAddress KernelSharedUserData = new(0xFFDF0000);
+
+    static readonly GuestAddress PcrAddress = new(0xFFDFF000);
+
+    long lastLuid = 1000;
+
+    public NtKernel(OsProfile profile, SystemSpace system, HostServices host, IMachine machine)
+    {
+        Profile = profile;
+        System = system;
+        Host = host;
+        Machine = machine;
+        Layouts = new GuestLayouts(profile.Types);
+        SystemMemory = new SystemMemory(system);
+        Namespace = new ObjectNamespace();
+        Clock = new KClock(this);
+        Dispatcher = new KDispatcher(this);
+        Idle = new IdleLoop(this);
+        Services = new SystemServices(this, profile);
+        SystemProcess = PsCreate.SystemProcess(this);
+        SystemThread = PsCreate.Thread(SystemProcess);
+        ObjectNamespace.AddLink(Namespace.Root, "SystemRoot", @"\??\" + profile.Boot.SystemRoot);
+    }
+
+    public OsProfile Profile { get; }
+
+    public SystemSpace System { get; }
+
+    public HostServices Host { get; }
+
+    public IMachine Machine { get; }
+
+    public IMachineObserver? Observer { get; set; }
+
+    /// <summary>The profile's structures, for <c>[GuestStruct]</c> types.</summary>
+    public GuestLayouts Layouts { get; }
+
+    public SystemMemory SystemMemory { get; }
+
+    /// <summary>The object manager's directories, from the root down.</summary>
+    public ObjectNamespace Namespace { get; }
+
+    public KClock Clock { get; }
+
+    public KDispatcher Dispatcher { get; }
+
+    public IdleLoop Idle { get; }
+
+    public SystemServices Services { get; }
+
+    public ProcessTable Processes { get; } = new();
+
+    /// <summary>The global atoms.</summary>
+    public AtomTable Atoms { get; } = new();
+
+    /// <summary>The process System: kernel handles are its own, and its address space is the kernel half alone.</summary>
+    public EProcess SystemProcess { get; }
+
+    /// <summary>The addresses that the kernel knows in ntdll; they are found when the first process starts.</summary>
+    public NtdllEntries? Ntdll { get; internal set; }
+
+    /// <summary>A thread of System on whose behalf the kernel does its own work; it never runs.</summary>
+    public KThread SystemThread { get; }
+
+    /// <summary>Why the kernel gave up, if it did.</summary>
+    public BugCheck? BugCheck { get; private set; }
+
+    internal KUserSharedData SharedUserData => new(Layouts, SystemProcess.Space, KernelSharedUserData);
+
+    /// <summary>The processor control region of the one processor.</summary>
+    internal KPcr Pcr => new(Layouts, SystemProcess.Space, PcrAddress);
+
+    /// <inheritdoc cref="SystemServices.Invoke"/>
+    public NtStatus InvokeService(KThread caller, uint number, ReadOnlySpan<uint> arguments) => Services.Invoke(caller, number, arguments);
+
+    /// <inheritdoc cref="KDispatcher.LeaveDoor"/>
+    public bool LeaveDoor(KThread caller) => Dispatcher.LeaveDoor(caller);
+
+    internal void StopWithBugCheck(uint code, params ReadOnlySpan<uint> parameters)
+    {
+        BugCheck = new BugCheck(code, parameters.ToArray());
+        Machine.Stop(MachineStop.BugCheck);
+    }
+
+    /// <summary>The first thousand numbers are the system's own.</summary>
+    internal long TakeLuid() => ++lastLuid;
+
+    internal uint RandomUInt32()
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        Host.Entropy.Fill(bytes);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    }
+}
+
+/// <summary>A stop of the kernel: its code and four parameters.</summary>
+public sealed record BugCheck(uint Code, IReadOnlyList<uint> Parameters)
+{
+    /// <summary>As the blue screen shows it.</summary>
+    public override string ToString() => $"*** STOP: 0x{Code:X8} ({string.Join(",", Parameters.Select(parameter => $"0x{parameter:X8}"))})";
+}

@@ -1,0 +1,61 @@
+namespace NtGlass.Kernel;
+
+/// <summary>A process's handles: multiples of four from 4 on, the last freed one used first.</summary>
+public sealed class HandleTable(EProcess owner)
+{
+    readonly List<HandleEntry?> entries = [];
+    readonly Stack<int> free = new();
+
+    public EProcess Owner => owner;
+
+    public int Count => entries.Count - free.Count;
+
+    public IEnumerable<(Handle Handle, HandleEntry Entry)> All =>
+        from index in Enumerable.Range(0, entries.Count)
+        let entry = entries[index]
+        where entry is not null
+        select (HandleOf(index), entry);
+
+    /// <summary>The entry of a handle whose two low bits do not count, or null.</summary>
+    public HandleEntry? Find(Handle handle)
+    {
+        uint index = (handle.Value >> 2) - 1;
+        return index < (uint)entries.Count ? entries[(int)index] : null;
+    }
+
+    internal Handle Add(HandleEntry entry)
+    {
+        entry.Object.Header.AddHandle();
+        if (!free.TryPop(out int index))
+        {
+            index = entries.Count;
+            entries.Add(null);
+        }
+        entries[index] = entry;
+        return HandleOf(index);
+    }
+
+    /// <summary>Removes a handle that <see cref="Find"/> knows and tells its object.</summary>
+    internal void Remove(Handle handle)
+    {
+        int index = (int)(handle.Value >> 2) - 1;
+        HandleEntry entry = entries[index]!;
+        entries[index] = null;
+        free.Push(index);
+        entry.Object.Header.RemoveHandle(owner, entry.GrantedAccess);
+    }
+
+    static Handle HandleOf(int index) => new((uint)(index + 1) << 2);
+}
+
+/// <summary>One handle: its object, what it may do, and OBJ_INHERIT and protection from close.</summary>
+public sealed class HandleEntry(KernelObject body, uint grantedAccess)
+{
+    public KernelObject Object => body;
+
+    public uint GrantedAccess => grantedAccess;
+
+    public bool IsInherited { get; set; }
+
+    public bool IsProtectedFromClose { get; set; }
+}

@@ -1,0 +1,65 @@
+namespace NtGlass.Kernel;
+
+/// <summary>What the object manager keeps about an object: type, name and counts.</summary>
+public sealed class ObjectHeader(KernelObject body, ObjectType type)
+{
+    public ObjectType Type => type;
+
+    /// <summary>The last component of the object's name, or null when it has none.</summary>
+    public string? Name { get; internal set; }
+
+    /// <summary>The directory that holds the name.</summary>
+    public ObjectDirectory? Directory { get; internal set; }
+
+    public int HandleCount { get; private set; }
+
+    /// <summary>References of all kinds, handles among them.</summary>
+    public int PointerCount { get; private set; } = 1;
+
+    /// <summary>OBJ_PERMANENT: the name stays when the last handle is closed.</summary>
+    public bool IsPermanent { get; internal set; }
+
+    /// <summary>OBJ_EXCLUSIVE: only one process may have handles.</summary>
+    public EProcess? ExclusiveProcess { get; internal set; }
+
+    /// <summary>The name with all directories before it, or an empty string.</summary>
+    public string FullName
+    {
+        get
+        {
+            if (Directory is null) return Name ?? "";
+            string parent = Directory.Header.FullName;
+            return parent.EndsWith('\\') ? parent + Name : parent + "\\" + Name;
+        }
+    }
+
+    public void Reference() => PointerCount++;
+
+    /// <summary>Gives a reference back; the last one deletes the object.</summary>
+    public void Dereference()
+    {
+        if (--PointerCount == 0) body.OnDelete();
+    }
+
+    internal void AddHandle()
+    {
+        HandleCount++;
+        Reference();
+    }
+
+    /// <summary>Takes a handle away: the last one frees the name of a temporary object.</summary>
+    internal void RemoveHandle(EProcess process, uint grantedAccess)
+    {
+        HandleCount--;
+        body.OnClose(process, grantedAccess);
+        if (HandleCount == 0) RemoveTemporaryName();
+        Dereference();
+    }
+
+    /// <summary>A temporary object without handles leaves its directory.</summary>
+    internal void RemoveTemporaryName()
+    {
+        ExclusiveProcess = null;
+        if (!IsPermanent) Directory?.Remove(body);
+    }
+}

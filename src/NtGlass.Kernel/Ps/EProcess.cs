@@ -1,0 +1,100 @@
+using NtGlass.Abi;
+using NtGlass.Memory;
+
+namespace NtGlass.Kernel;
+
+/// <summary>A process: the C# side of an EPROCESS.</summary>
+public sealed class EProcess : DispatcherObject
+{
+    /// <summary>FLG_ENABLE_CLOSE_EXCEPTIONS of NtGlobalFlag.</summary>
+    const uint EnableCloseExceptions = 0x400000;
+
+    public static readonly ObjectType ObjectType = new("Process", new GenericMapping(0x20410, 0x20BEB, 0x120000, 0x1F0FFF), 0x1F0FFF);
+
+    internal EProcess(NtKernel kernel, uint processId, string imageFileName, AddressSpace space, GuestAddress address)
+        : base(ObjectType)
+    {
+        Kernel = kernel;
+        ProcessId = processId;
+        ImageFileName = imageFileName;
+        Space = space;
+        Struct = new EProcessStruct(kernel.Layouts, kernel.SystemMemory, address);
+        Handles = new HandleTable(this);
+        Memory = new ProcessMemory(this);
+    }
+
+    public NtKernel Kernel { get; }
+
+    public uint ProcessId { get; }
+
+    /// <summary>The process that created it; 0 for the first.</summary>
+    public uint ParentProcessId { get; internal set; }
+
+    public AddressSpace Space { get; }
+
+    public HandleTable Handles { get; }
+
+    /// <summary>The memory as the process's own instructions reach it: what is not resident yet becomes so.</summary>
+    public ProcessMemory Memory { get; }
+
+    /// <summary>What lies where in the user half.</summary>
+    public VadTable Vads { get; } = new();
+
+    /// <summary>The EPROCESS in guest memory.</summary>
+    public EProcessStruct Struct { get; }
+
+    public GuestAddress Address => Struct.Address;
+
+    /// <summary>The threads that have not ended, in the order of their creation.</summary>
+    public List<KThread> Threads { get; } = [];
+
+    public GuestAddress Peb => Struct.Peb;
+
+    /// <summary>EPROCESS.ImageFileName: the file name without its folder.</summary>
+    public string ImageFileName { get; }
+
+    /// <summary>The image's name in the object namespace, as NtQueryInformationProcess tells it.</summary>
+    public string ImagePath { get; internal set; } = "";
+
+    /// <summary>Where the program and ntdll are mapped.</summary>
+    public GuestAddress ImageBase { get; internal set; }
+
+    public NtStatus ExitStatus { get; internal set; } = NtStatus.Pending;
+
+    public bool HasExited { get; internal set; }
+
+    public long CreateTime100ns { get; internal set; }
+
+    public long ExitTime100ns { get; internal set; }
+
+    public int BasePriority { get; internal set; } = 8;
+
+    /// <summary>PROCESS_PRIORITY_CLASS: 2 is normal.</summary>
+    public byte PriorityClass { get; internal set; } = 2;
+
+    /// <summary>SEM_* bits of NtSetInformationProcess.</summary>
+    public uint DefaultHardErrorMode { get; internal set; } = 1;
+
+    /// <summary>It asked for a shorter period of the clock interrupt.</summary>
+    internal bool HasSetTimerResolution { get; set; }
+
+    /// <summary>What NtQueryInformationProcess gives as the cookie of EncodePointer.</summary>
+    public uint Cookie { get; internal set; }
+
+    /// <summary>The process's access token.</summary>
+    public Token Token { get; internal set; } = Token.NewUser();
+
+    internal Peb PebFields => new(Kernel.Layouts, Memory, Peb);
+
+    /// <summary>Closing a bad handle raises in user mode, for who looks for such mistakes.</summary>
+    internal bool RaisesOnBadHandle =>
+        !Peb.IsNull && (PebFields.NtGlobalFlag & EnableCloseExceptions) != 0;
+
+    protected internal override bool IsSignaledFor(KThread thread) => HasExited;
+
+    protected internal override void OnDelete()
+    {
+        Kernel.Machine.Release(Space);
+        Kernel.SystemMemory.FreePool(Address);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>CLIENT_ID: the numbers of a process and a thread.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public readonly record struct ClientId(uint UniqueProcess, uint UniqueThread);
+
+/// <summary>The services of threads' lives.</summary>
+public static class ThreadServices
+{
+    const uint TerminateAccess = 0x01, SuspendResumeAccess = 0x02;
+    const uint CreateThreadAccess = 0x02;
+
+    /// <summary>Makes a thread in a process.</summary>
+    [SystemService]
+    public static NtStatus NtCreateThread(
+        KThread caller, Out<Handle> threadHandle, uint desiredAccess, [Opt] In<ObjectAttributes> objectAttributes, HandleOf<EProcess> processHandle,
+        Out<ClientId> clientId, In<byte> threadContext, In<InitialTeb> initialTeb, bool createSuspended)
+    {
+        threadHandle.ProbeForWrite(caller);
+        clientId.ProbeForWriteIfPresent(caller);
+        if (threadContext.IsNull) return NtStatus.InvalidParameter;
+        ContextRecord context = ContextServices.Read(caller, threadContext.Address);
+        UserMemory.ProbeForRead(caller, initialTeb.Address, (uint)Marshal.SizeOf<InitialTeb>(), alignment: 4);
+        InitialTeb stack = initialTeb.Read(caller);
+        NtStatus status = Ob.Reference(caller, processHandle, CreateThreadAccess, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process)
+        {
+            if (process.Object.HasExited) return NtStatus.ProcessIsTerminating;
+            status = CapturedAttributes.Capture(caller, objectAttributes, out CapturedAttributes attributes);
+            if (status.IsError) return status;
+            status = UserThread.Create(process.Object, context, stack, out KThread? thread);
+            if (thread is null) return status;
+            status = Ob.CreateHandle(caller, thread, desiredAccess, attributes.Attributes, out Handle handle);
+            UserThread.Start(thread, createSuspended);
+            threadHandle.Write(caller, handle);
+            clientId.WriteIfPresent(caller, new ClientId(process.Object.ProcessId, thread.ThreadId));
+            return status;
+        }
+    }
+
+    /// <summary>Opens a thread by its number or name.</summary>
+    [SystemService]
+    public static NtStatus NtOpenThread(
+        KThread caller, Out<Handle> threadHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, [Opt] In<ClientId> clientId)
+    {
+        threadHandle.ProbeForWrite(caller);
+        NtStatus status = CapturedAttributes.Capture(caller, objectAttributes, out CapturedAttributes attributes);
+        if (status.IsError) return status;
+        if (clientId.IsNull) return attributes.HasName ? NtStatus.ObjectTypeMismatch : NtStatus.InvalidParameterMix;
+        ClientId wanted = clientId.Read(caller);
+        bool found = caller.Kernel.Processes.TryFindThread(wanted.UniqueThread, out KThread? thread);
+        if (!found || (wanted.UniqueProcess != 0 && thread!.Process.ProcessId != wanted.UniqueProcess)) return NtStatus.InvalidCid;
+        status = Ob.CreateHandle(caller, thread!, desiredAccess, attributes.Attributes, out Handle handle);
+        if (!status.IsError) threadHandle.Write(caller, handle);
+        return status;
+    }
+
+    /// <summary>Ends a thread; without a handle the caller, unless it is its process's last.</summary>
+    [SystemService]
+    public static NtStatus NtTerminateThread(KThread caller, [Opt] HandleOf<KThread> threadHandle, NtStatus exitStatus)
+    {
+        if (threadHandle.IsNull)
+        {
+            if (caller.Process.Threads.Count == 1) return NtStatus.CantTerminateSelf;
+            Ps.TerminateThread(caller, exitStatus);
+            return NtStatus.Success;
+        }
+        NtStatus status = Ob.Reference(caller, threadHandle, TerminateAccess, out ObjectRef<KThread> thread);
+        if (status.IsError) return status;
+        using (thread)
+        {
+            if (thread.Object.Teb.IsNull) return NtStatus.AccessDenied;
+            Ps.TerminateThread(thread.Object, exitStatus);
+        }
+        return NtStatus.Success;
+    }
+
+    /// <summary>Keeps a thread from running.</summary>
+    [SystemService]
+    public static NtStatus NtSuspendThread(KThread caller, HandleOf<KThread> threadHandle, [Opt] Out<uint> previousSuspendCount)
+    {
+        previousSuspendCount.ProbeForWriteIfPresent(caller);
+        NtStatus status = Ob.Reference(caller, threadHandle, SuspendResumeAccess, out ObjectRef<KThread> thread);
+        if (status.IsError) return status;
+        using (thread)
+        {
+            status = Ps.Suspend(thread.Object, out int previous);
+            if (!status.IsError) previousSuspendCount.WriteIfPresent(caller, (uint)previous);
+            return status;
+        }
+    }
+
+    /// <summary>Takes one suspension of a thread away.</summary>
+    [SystemService]
+    public static NtStatus NtResumeThread(KThread caller, HandleOf<KThread> threadHandle, [Opt] Out<uint> previousSuspendCount)
+    {
+        previousSuspendCount.ProbeForWriteIfPresent(caller);
+        NtStatus status = Ob.Reference(caller, threadHandle, SuspendResumeAccess, out ObjectRef<KThread> thread);
+        if (status.IsError) return status;
+        using (thread) previousSuspendCount.WriteIfPresent(caller, (uint)Ps.Resume(thread.Object));
+        return NtStatus.Success;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>INITIAL_TEB: where a new thread's user stack lies.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public readonly record struct InitialTeb(
+    GuestAddress OldStackBase, GuestAddress OldStackLimit, GuestAddress StackBase, GuestAddress StackLimit, GuestAddress AllocatedStackBase);
+
+/// <summary>Threads with user mode: their TEB, first trap frame and first steps.</summary>
+static class UserThread
+{
+    /// <summary>TEBs go down from here, a page each.</summary>
+    static readonly GuestAddress HighestTeb = new(0x7FFDF000);
+
+    /// <summary>TEB.NtTib.Version of a thread that is no fiber.</summary>
+    const uint TibVersion = 0x1E00;
+
+    const uint EnglishUnitedStates = 0x409;
+    const uint EndOfExceptionList = 0xFFFFFFFF;
+    const ushort StaticUnicodeBytes = 261 * 2;
+
+    /// <summary>Makes a thread that starts with a CONTEXT in user mode, not yet ready to run.</summary>
+    /// <returns>STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
+    public static NtStatus Create(EProcess process, ContextRecord context, InitialTeb stack, out KThread? thread)
+    {
+        thread = null;
+        if (AllocateTeb(process) is not { } teb) return NtStatus.NoMemory;
+        thread = PsCreate.Thread(process);
+        EThreadStruct fields = thread.Struct;
+        fields.Teb = teb;
+        FillTeb(thread, stack);
+        fields.TrapFrame = fields.InitialStack - PsCreate.BaseFrameOffset;
+        fields.PreviousMode = (sbyte)ProcessorMode.User;
+        fields.StartAddress = new GuestAddress(context.Fields.Eip);
+        fields.Win32StartAddress = new GuestAddress(context.Fields.Eax);
+        process.Kernel.Machine.PrepareThread(thread);
+        FillFrame(thread, context);
+        GuestAddress start = fields.Win32StartAddress.IsNull ? fields.StartAddress : fields.Win32StartAddress;
+        process.Kernel.Observer?.ThreadCreated(process.ProcessId, thread.ThreadId, start);
+        return NtStatus.Success;
+    }
+
+    /// <summary>Lets a new thread run, or keeps it suspended until somebody resumes it.</summary>
+    public static void Start(KThread thread, bool suspended)
+    {
+        if (suspended) Ps.Suspend(thread, out _);
+        thread.Kernel.Dispatcher.MakeReady(thread);
+    }
+
+    /// <summary>PspUserThreadStartup: the thread begins with the APC that initializes its process or itself.</summary>
+    public static void Startup(KThread thread)
+    {
+        NtKernel kernel = thread.Kernel;
+        Teb teb = thread.TebFields;
+        teb.CurrentLocale = EnglishUnitedStates;
+        KUserSharedData shared = kernel.SharedUserData;
+        if (shared.Cookie == 0) shared.Cookie = kernel.RandomUInt32();
+        NtdllEntries ntdll = kernel.Ntdll ?? throw new InvalidOperationException("A user thread starts before ntdll was found.");
+        Ki.DeliverUserApc(thread, thread.BaseFrame, new KApc
+        {
+            NormalRoutine = ntdll.LdrInitializeThunk,
+            SystemArgument1 = ntdll.Base.Value,
+        });
+    }
+
+    /// <summary>Gives back the thread's TEB, and its stack where the thread has left that to the kernel.</summary>
+    public static void DeleteTeb(KThread thread)
+    {
+        EProcess process = thread.Process;
+        FreeStack(process, thread.TebFields);
+        if (process.Vads.Find(thread.Teb) is { } vad) VirtualMemory.Remove(process, vad);
+    }
+
+    // The program may have written anything into the TEB: what cannot be freed stays.
+    static void FreeStack(EProcess process, Teb teb)
+    {
+        if (teb.FreeStackOnTermination == 0) return;
+        GuestAddress stack = teb.DeallocationStack;
+        uint wholeAllocation = 0;
+        _ = VirtualMemory.Free(process, ref stack, ref wholeAllocation, release: true);
+    }
+
+    static GuestAddress? AllocateTeb(EProcess process)
+    {
+        for (GuestAddress candidate = HighestTeb; candidate.Value > UserRange.Lowest.Value; candidate -= GuestAddress.PageSize)
+        {
+            if (!process.Vads.IsFree(candidate, candidate + GuestAddress.PageSize)) continue;
+            return Mm.AllocateFixed(process, candidate, 1).IsSuccess ? candidate : null;
+        }
+        return null;
+    }
+
+    static void FillTeb(KThread thread, InitialTeb stack)
+    {
+        Teb teb = thread.TebFields;
+        bool isFresh = stack.OldStackBase.IsNull && stack.OldStackLimit.IsNull;
+        teb.ExceptionList = EndOfExceptionList;
+        teb.StackBase = isFresh ? stack.StackBase : stack.OldStackBase;
+        teb.StackLimit = isFresh ? stack.StackLimit : stack.OldStackLimit;
+        teb.DeallocationStack = isFresh ? stack.AllocatedStackBase : GuestAddress.Null;
+        teb.Version = TibVersion;
+        teb.Self = thread.Teb;
+        teb.UniqueProcess = teb.RealUniqueProcess = thread.Process.ProcessId;
+        teb.UniqueThread = teb.RealUniqueThread = thread.ThreadId;
+        teb.ProcessEnvironmentBlock = thread.Process.Peb;
+        var text = new GuestUnicodeString(thread.Kernel.Layouts, thread.Process.Memory, teb.StaticUnicodeString)
+        {
+            MaximumLength = StaticUnicodeBytes,
+            Buffer = teb.StaticUnicodeBuffer,
+        };
+        text.Length = 0;
+    }
+
+    /// <summary>The frame from which the thread first leaves for user mode.</summary>
+    static void FillFrame(KThread thread, ContextRecord context)
+    {
+        KTrapFrame frame = thread.BaseFrame;
+        thread.Process.Space.Write(frame.Address, new byte[thread.Kernel.Layouts.SizeOf<KTrapFrame>()]);
+        frame.PreviousPreviousMode = (uint)ProcessorMode.User;
+        frame.ExceptionList = EndOfExceptionList;
+        ContextTransfer.ToFrame(thread, frame, context, context.Fields.ContextFlags);
+        frame.SegFs = UserSelectors.Teb;
+    }
+}

@@ -1,0 +1,16 @@
+namespace NtGlass.Kernel;
+
+/// <summary>Makes a static method the implementation of the system service of the same name.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SystemServiceAttribute : Attribute;
+
+/// <summary>The guest may leave this parameter out by passing zero.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class OptAttribute : Attribute;
+
+/// <summary>A parameter type of services that is made from one argument dword.</summary>
+public interface IServiceArgument<TSelf>
+    where TSelf : struct, IServiceArgument<TSelf>
+{
+    static abstract TSelf FromArgument(uint value);
+}
