@@ -1,0 +1,68 @@
+using NtGlass.Cpu;
+using NtGlass.Kernel;
+using NtGlass.Machine.Boot;
+using NtGlass.Machine.Ring0;
+using NtGlass.Machine.Threads;
+
+namespace NtGlass.Machine.Doors;
+
+/// <summary>The way from ring 0 into the kernel: every <c>vmcall</c> of the image ends here.</summary>
+sealed class DoorTable(KernelHalf half) : IProcessorClient
+{
+    readonly Dictionary<GuestAddress, int> doors = half.Modules.SelectMany(module => module.Doors).ToDictionary();
+    readonly int[] ntArguments = [.. half.Profile.Nt.Entries.Select(service => service.ArgumentBytes / 4)];
+    readonly int[] win32kArguments = [.. half.Profile.Win32k.Entries.Select(service => service.ArgumentBytes / 4)];
+
+    WriteProtection protection = null!;
+    NtKernel kernel = null!;
+    ThreadContexts contexts = null!;
+    Processor processor = null!;
+
+    /// <summary>What is told of exceptions before they are delivered.</summary>
+    public Action<byte, uint>? ExceptionWatch { get; set; }
+
+    /// <summary>The parts that are there only after the processor.</summary>
+    public void Connect(NtKernel theKernel, Processor theProcessor, ThreadContexts theContexts) =>
+        (kernel, processor, contexts, protection) =
+            (theKernel, theProcessor, theContexts, new WriteProtection(theProcessor, theKernel.System));
+
+    public int ResolveDoor(GuestAddress vmcall) => doors.GetValueOrDefault(vmcall, -1);
+
+    public void EnterDoor(int door)
+    {
+        protection.Restore();
+        KThread caller = contexts.Loaded ?? throw new InvalidOperationException("A door was entered without a thread.");
+        processor.State.Eax = door >= (int)KernelDoor.KiDispatchException
+            ? CallKernel((KernelDoor)door, caller)
+            : InvokeService(door, caller).Code;
+        if (door != (int)KernelDoor.KeUpdateSystemTime) Leave(caller);
+    }
+
+    public void ExceptionRaised(byte vector, uint errorCode) => ExceptionWatch?.Invoke(vector, errorCode);
+
+    /// <summary>Hands the processor on when the caller cannot go on, and gives whoever runs now what it waited for.</summary>
+    public bool Leave(KThread? caller)
+    {
+        bool running = caller is null ? kernel.Dispatcher.Dispatch() : kernel.LeaveDoor(caller);
+        if (!running || kernel.Dispatcher.Current is not KThread current) return false;
+        if (contexts.Loaded is null) contexts.Load(current);
+        if (current.TakeServiceResult(out NtStatus status)) processor.State.Eax = status.Code;
+        return true;
+    }
+
+    uint CallKernel(KernelDoor door, KThread caller)
+    {
+        Span<uint> arguments = stackalloc uint[KernelDoors.ArgumentBytes[door] / 4];
+        DoorArguments.Read(processor, arguments);
+        if (door == KernelDoor.MmAccessFault && protection.TryOpen(arguments[0], new(arguments[1]))) return NtStatus.Success.Code;
+        return KernelDoorCalls.Enter(door, caller, arguments);
+    }
+
+    NtStatus InvokeService(int number, KThread caller)
+    {
+        int count = (number & 0x1000) == 0 ? ntArguments[number] : win32kArguments[number & 0xFFF];
+        Span<uint> arguments = stackalloc uint[count];
+        DoorArguments.Read(processor, arguments);
+        return kernel.InvokeService(caller, (uint)number, arguments);
+    }
+}

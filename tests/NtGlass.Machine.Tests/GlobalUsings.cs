@@ -1,0 +1,2 @@
+global using NtGlass.Abi;
+global using Xunit;
