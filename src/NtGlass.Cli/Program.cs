@@ -1,0 +1,3 @@
+using NtGlass.Cli;
+
+return CommandLine.Run(args);

@@ -1,0 +1,31 @@
+using NtGlass.Abi;
+using NtGlass.Debugger.Symbols;
+
+namespace NtGlass.Cli.Sessions;
+
+/// <summary>What the program asked for and NtGlass does not have: services of the kernel, instructions of the processor.</summary>
+static class AbsenceReport
+{
+    public static void Write(Machine.Machine machine, SymbolIndex symbols)
+    {
+        string[] lines = [.. Services(machine.Kernel.Services.Absent, symbols), .. Instructions(machine.Processor.Untranslated)];
+        if (lines.Length == 0) return;
+        Console.Error.WriteLine("ntglass: the program asked for what is not there yet:");
+        foreach (string line in lines) Console.Error.WriteLine($"  {line}");
+    }
+
+    static IEnumerable<string> Services(IReadOnlyDictionary<(string Name, GuestAddress Caller), long> absent, SymbolIndex symbols)
+    {
+        foreach (var service in absent.GroupBy(call => call.Key.Name))
+        {
+            GuestAddress caller = service.First().Key.Caller;
+            string place = symbols.Nearest(caller) is SymbolMatch match ? $"{match} ({caller})" : $"{caller}";
+            yield return $"{service.Key}: {Count(service.Sum(call => call.Value), "call")}, the first from {place}";
+        }
+    }
+
+    static IEnumerable<string> Instructions(IReadOnlyDictionary<string, long> untranslated) =>
+        untranslated.Select(one => $"instruction {one.Key}: translated {Count(one.Value, "time")}, as an invalid opcode");
+
+    static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+}

@@ -1,0 +1,48 @@
+using NtGlass.Abi;
+using NtGlass.Debugger;
+using NtGlass.Kernel;
+using NtGlass.Machine;
+
+namespace NtGlass.Cli.Sessions;
+
+/// <summary>Says on standard error how a run ended, where there is something to say, and chooses the exit code.</summary>
+static class EndReport
+{
+    public static int Write(ProgramFile program, MachineResult result, RunRecorder recorder, bool wasInterrupted, bool passesGuestExitCode)
+    {
+        if (result.Reason == MachineStop.ProcessEnded) return Ended(program, result.ExitStatus, recorder, passesGuestExitCode);
+        if (wasInterrupted)
+        {
+            Say("interrupted");
+            return ExitCode.Interrupted;
+        }
+        switch (result.Reason)
+        {
+            case MachineStop.Limit:
+                Say($"{program.Name} was ended: it reached a limit (--limit-time, --limit-memory)");
+                return ExitCode.Limit;
+            case MachineStop.Deadlock:
+                Say($"{program.Name} was ended: all its threads wait for something that cannot happen any more");
+                return ExitCode.Deadlock;
+            default:
+                Say($"the kernel has stopped: {result.BugCheck}");
+                return ExitCode.Internal;
+        }
+    }
+
+    static int Ended(ProgramFile program, NtStatus status, RunRecorder recorder, bool passesGuestExitCode)
+    {
+        foreach ((NtStatus error, IReadOnlyList<string> parameters) in recorder.HardErrors.Where(one => recorder.Fault is null || one.Status != NtStatus.UnhandledException)) Say(HardErrorText.Describe(program.Name, error, parameters));
+        if (HardErrorText.IsMissingImport(status)) return ExitCode.MissingImport;
+        if (recorder.HardErrors.Any(error => error.Status == NtStatus.AppInitFailure)) return ExitCode.BadProgram;
+        if (recorder.Fault is IReadOnlyList<Row> report)
+        {
+            Say($"{program.Name} was ended by an exception: {report[0]}");
+            foreach (Row row in report.Skip(1)) Console.Error.WriteLine(row);
+            return ExitCode.GuestFault;
+        }
+        return passesGuestExitCode ? (int)(status.Code & 0xFF) : ExitCode.Finished;
+    }
+
+    static void Say(string text) => Console.Error.WriteLine($"ntglass: {text}");
+}

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using NtGlass.Abi;
+using NtGlass.Abi.Events;
+using NtGlass.Host;
+using NtGlass.Machine;
+using NtGlass.Userland;
+
+namespace NtGlass.Cli.Sessions;
+
+/// <summary>A machine with the user's program in it, from the start to the last line on standard error.</summary>
+sealed class GuestRun : IDisposable
+{
+    readonly GuestRunOptions options;
+    readonly ProgramFile program;
+    readonly RunRecorder recorder;
+    readonly Interruption interruption;
+    readonly RealConsole console = new();
+
+    GuestRun(GuestRunOptions options)
+    {
+        this.options = options;
+        program = ProgramFile.Open(options.Program);
+        GuestPlaces places = GuestPlaces.For(program, options);
+        var userland = new BuiltinUserland();
+        Modules = new ModuleList(userland);
+        Notices = new NoticeList();
+        recorder = new RunRecorder();
+        Observers.Add(Modules);
+        Observers.Add(recorder);
+        interruption = new Interruption();
+        Machine = Create(options, places, userland);
+        Modules.Memory = new CurrentMemory(Machine.Processor);
+        Modules.AddKernel(Machine.Symbols.Modules);
+        Target = new MachineTarget(Machine, Modules, Notices);
+        recorder.Attach(Machine, Target);
+        interruption.Attach(Machine, Target);
+        StartProgram(places.ProgramPath);
+    }
+
+    public Machine.Machine Machine { get; }
+
+    public ModuleList Modules { get; }
+
+    public NoticeList Notices { get; }
+
+    public ObserverGroup Observers { get; } = new();
+
+    public MachineTarget Target { get; }
+
+    public Interruption Interruption => interruption;
+
+    /// <exception cref="UserError">The program or the disk cannot be set up.</exception>
+    public static GuestRun Start(GuestRunOptions options)
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+            throw new UserError(ExitCode.UnsupportedHost, "this version of NtGlass runs on Linux on x86-64 processors only");
+        return new GuestRun(options);
+    }
+
+    /// <summary>Adds an observer that sees what happens from now on.</summary>
+    public void Watch(IMachineObserver observer) => Observers.Add(observer);
+
+    /// <summary>Runs to the end, reports on standard error, and says what the process should end with.</summary>
+    public int ToEnd() => Close(Machine.Run());
+
+    /// <summary>Reports how the run ended and what it left.</summary>
+    public int Close(MachineResult result)
+    {
+        int code = EndReport.Write(program, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
+        if (!options.IsQuiet)
+        {
+            AbsenceReport.Write(Machine, Modules.EverLoaded);
+            ChangeListing.Write(Machine.Volume, options);
+        }
+        if (options.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
+        foreach (string failure in console.Failures) Console.Error.WriteLine($"ntglass: {failure}");
+        return code == ExitCode.Finished && console.Failures.Count > 0 ? ExitCode.HostFile : code;
+    }
+
+    public void Dispose()
+    {
+        interruption.Dispose();
+        Machine.Dispose();
+    }
+
+    void StartProgram(string path)
+    {
+        try
+        {
+            Machine.StartProgram(path, options.Arguments, GuestPlaces.CurrentDirectory);
+        }
+        catch (ProgramStartException error)
+        {
+            Dispose();
+            throw error.Status == NtStatus.NoMemory || error.Status == NtStatus.CommitmentLimit
+                ? new UserError(ExitCode.Limit, $"{program.Name} asks for more memory to start than there is: {error.Status}")
+                : new UserError(ExitCode.BadProgram, $"{program.Name} cannot be started: {error.Status}");
+        }
+    }
+
+    Machine.Machine Create(GuestRunOptions options, GuestPlaces places, BuiltinUserland userland)
+    {
+        try
+        {
+            var defaults = new MachineOptions();
+            return NtGlass.Machine.Machine.Create(defaults with
+            {
+                Userland = userland,
+                Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
+                Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Sandbox },
+                MemoryLimit = options.MemoryLimitBytes ?? defaults.MemoryLimit,
+                TimeLimit = options.TimeLimit,
+                Observer = Observers,
+                Cancellation = interruption.Token,
+            });
+        }
+        catch (VolumeException error)
+        {
+            throw new UserError(ExitCode.HostFile, error.Message);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using NtGlass.Abi;
+using NtGlass.Abi.Events;
+using NtGlass.Debugger.Symbols;
+using NtGlass.Machine.Symbols;
+using NtGlass.Userland;
+
+namespace NtGlass.Cli.Sessions;
+
+/// <summary>The images that are loaded, with their symbols: the kernel's, and those of the guest's process as they come and go.</summary>
+sealed class ModuleList(UserlandFamily userland) : IMachineObserver
+{
+    readonly List<(uint ProcessId, DebugModule Module)> user = [];
+    readonly List<DebugModule> kernel = [];
+    readonly List<DebugModule> gone = [];
+    DebugModule[]? all;
+
+    public bool SeesServices => false;
+
+    /// <summary>The memory that symbols are read from; set before the first image is mapped.</summary>
+    public IGuestMemory? Memory { get; set; }
+
+    /// <summary>Told when an image has come or gone.</summary>
+    public Action? Changed { get; set; }
+
+    /// <summary>A list that is another object whenever something has changed.</summary>
+    public IReadOnlyList<DebugModule> Modules => all ??= [.. kernel, .. user.Select(one => one.Module)];
+
+    public SymbolIndex Index => new(Modules);
+
+    /// <summary>Names also for addresses in images that are gone, which at the end of a run is all of the program's.</summary>
+    public SymbolIndex EverLoaded => new([.. Modules, .. gone]);
+
+    public void AddKernel(IEnumerable<LoadedModule> modules)
+    {
+        kernel.AddRange(modules.Select(module => new DebugModule(
+            module.Name, module.Base, module.Size, module.Path, "pdb symbols",
+            [.. module.Symbols.Select(symbol => new Symbol(symbol.Name, symbol.Address))])));
+        all = null;
+    }
+
+    public void ImageMapped(uint processId, string path, GuestAddress imageBase, uint size)
+    {
+        string file = path[(path.LastIndexOf('\\') + 1)..];
+        user.Add((processId, Describe(path, file, imageBase, size)));
+        all = null;
+        Changed?.Invoke();
+    }
+
+    public void ImageUnmapped(uint processId, GuestAddress imageBase)
+    {
+        int index = user.FindIndex(one => one.ProcessId == processId && one.Module.Base == imageBase);
+        if (index < 0) return;
+        gone.Add(user[index].Module);
+        user.RemoveAt(index);
+        all = null;
+        Changed?.Invoke();
+    }
+
+    DebugModule Describe(string path, string file, GuestAddress imageBase, uint size)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        UserlandModule? known = userland.Modules.FirstOrDefault(module =>
+            module.FileName.Equals(file, StringComparison.OrdinalIgnoreCase) && path.Contains("system32", StringComparison.OrdinalIgnoreCase));
+        IReadOnlyList<Symbol> exports = MappedExports.Read(Memory!, imageBase);
+        if (known is null || known.Symbols.Symbols.Count == 0)
+            return new DebugModule(name, imageBase, size, path, exports.Count > 0 ? "export symbols" : "no symbols", exports);
+        IEnumerable<Symbol> own = known.Symbols.Symbols.Select(symbol => new Symbol(symbol.Name, imageBase + symbol.Rva.Value));
+        return new DebugModule(name, imageBase, size, path, "pdb symbols", [.. exports.Concat(own).Distinct()]);
+    }
+}

@@ -1,0 +1,38 @@
+namespace NtGlass.Debugger;
+
+/// <summary>The registers of the processor that a debugger names.</summary>
+public enum Register
+{
+    Eax,
+    Ebx,
+    Ecx,
+    Edx,
+    Esi,
+    Edi,
+    Eip,
+    Esp,
+    Ebp,
+    Efl,
+    Cs,
+    Ss,
+    Ds,
+    Es,
+    Fs,
+    Gs,
+    Cr0,
+    Cr2,
+    Cr3,
+    Cr4,
+    Dr0,
+    Dr1,
+    Dr2,
+    Dr3,
+    Dr6,
+    Dr7,
+    Gdtr,
+    Gdtl,
+    Idtr,
+    Idtl,
+    Tr,
+    Ldtr,
+}
