@@ -37,13 +37,13 @@ internal sealed unsafe class HostView : IDisposable
     public void Map(uint page, FrameRun run, int protection)
     {
         CountChange();
-        HostMemory.MapFile(At(page), Bytes(run.Pages), protection, frames.File, (long)run.First << PageShift);
+        Show(page, run, protection);
     }
 
     public void Protect(uint page, FrameRun run, int protection)
     {
         CountChange();
-        if (IsPartial) Map(page, run, protection);
+        if (IsPartial) Show(page, run, protection);
         else HostMemory.Protect(At(page), Bytes(run.Pages), protection);
     }
 
@@ -59,6 +59,9 @@ internal sealed unsafe class HostView : IDisposable
         disposed = true;
         HostMemory.Free(Base - Guard, Size + 2 * Guard);
     }
+
+    void Show(uint page, FrameRun run, int protection) =>
+        HostMemory.MapFile(At(page), Bytes(run.Pages), protection, frames.File, (long)run.First << PageShift);
 
     void CountChange()
     {

@@ -43,8 +43,7 @@ public static class FileTransferServices
         if (status.IsError) return status;
         using (reference)
         {
-            if (caller.PreviousMode == ProcessorMode.User && (reference.GrantedAccess & (FileRights.WriteData | FileRights.AppendData)) == 0)
-                return NtStatus.AccessDenied;
+            if (!MayWrite(caller, reference)) return NtStatus.AccessDenied;
             ioStatusBlock.ProbeForWrite(caller);
             buffer.ProbeForRead(caller, length, alignment: 1);
             long? given = byteOffset.ReadIfPresent(caller);
@@ -65,8 +64,7 @@ public static class FileTransferServices
         if (status.IsError) return status;
         using (reference)
         {
-            if (caller.PreviousMode == ProcessorMode.User && (reference.GrantedAccess & (FileRights.WriteData | FileRights.AppendData)) == 0)
-                return NtStatus.AccessDenied;
+            if (!MayWrite(caller, reference)) return NtStatus.AccessDenied;
             ioStatusBlock.ProbeForWrite(caller);
             status = reference.Object.Control?.Data?.Flush() ?? NtStatus.Success;
             if (!status.IsSuccess) return status;
@@ -90,4 +88,8 @@ public static class FileTransferServices
             return NtStatus.Success;
         }
     }
+
+    /// <summary>Either right to write will do; the kernel needs none.</summary>
+    static bool MayWrite(KThread caller, ObjectRef<FileObject> reference) =>
+        caller.PreviousMode != ProcessorMode.User || (reference.GrantedAccess & (FileRights.WriteData | FileRights.AppendData)) != 0;
 }

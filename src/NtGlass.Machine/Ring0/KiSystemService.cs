@@ -23,15 +23,7 @@ static class KiSystemService
     {
         Assembler c = w.Code;
         c.push(0);                                                   // ErrCode
-        c.push(ebp);
-        c.push(ebx);
-        c.push(esi);
-        c.push(edi);
-        c.push(fs);
-        c.mov(ebx, Selectors.R0Pcr);
-        c.mov(fs, ebx);
-        c.push(__dword_ptr.fs[w.PcrOffset("NtTib.ExceptionList")]);
-        c.mov(__dword_ptr.fs[w.PcrOffset("NtTib.ExceptionList")], -1);
+        TrapEntry.SaveRegisters(w);
         c.mov(esi, __dword_ptr.fs[w.Prcb("CurrentThread") - w.Pcr("NtTib.ExceptionList")]);
         c.push(__dword_ptr[esi + w.Thread("PreviousMode")]);         // PreviousPreviousMode, with the three bytes behind it
         c.sub(esp, w.Frame("PreviousPreviousMode"));

@@ -14,15 +14,7 @@ static class TrapEntry
         Label noDebugRegisters = w.Local();
         w.Define(name);
         if (!hasErrorCode) c.push(0);
-        c.push(ebp);
-        c.push(ebx);
-        c.push(esi);
-        c.push(edi);
-        c.push(fs);
-        c.mov(ebx, Selectors.R0Pcr);
-        c.mov(fs, ebx);
-        c.push(__dword_ptr.fs[w.PcrOffset("NtTib.ExceptionList")]);
-        c.mov(__dword_ptr.fs[w.PcrOffset("NtTib.ExceptionList")], -1);
+        SaveRegisters(w);
         c.push(-1);                                                  // PreviousPreviousMode: not for KiServiceExit
         c.push(eax);
         c.push(ecx);
@@ -77,5 +69,20 @@ static class TrapEntry
         c.jne(user);
         c.test(__byte_ptr[ebp + w.Frame("SegCs")], 1);
         c.je(kernel);
+    }
+
+    /// <summary>From ebp to the exception list, behind the error code; fs becomes the processor's own.</summary>
+    public static void SaveRegisters(RoutineWriter w)
+    {
+        Assembler c = w.Code;
+        c.push(ebp);
+        c.push(ebx);
+        c.push(esi);
+        c.push(edi);
+        c.push(fs);
+        c.mov(ebx, Selectors.R0Pcr);
+        c.mov(fs, ebx);
+        c.push(__dword_ptr.fs[w.PcrOffset("NtTib.ExceptionList")]);
+        c.mov(__dword_ptr.fs[w.PcrOffset("NtTib.ExceptionList")], -1);
     }
 }
