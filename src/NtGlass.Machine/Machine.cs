@@ -7,6 +7,7 @@ using NtGlass.Machine.Symbols;
 using NtGlass.Machine.Threads;
 using NtGlass.Memory;
 using NtGlass.Profiles;
+using NtGlass.Userland;
 
 namespace NtGlass.Machine;
 
@@ -27,7 +28,7 @@ public sealed class Machine : IDisposable
         frames = new PhysicalMemory(options.MemoryLimit);
         SystemSpace system = new(frames);
         bootSpace = new AddressSpace(system);
-        half = new KernelHalf(profile, options.Layout, system, bootSpace, options.Userland.NeedsAddedServices);
+        half = new KernelHalf(profile, options.Layout, system, bootSpace, options.Userland.Contract == UserlandContractKind.Wine);
         KernelVariables.Fill(half, options.FastSystemCalls);
         SharedUserData.Fill(half, options.MemoryLimit);
         doors = new DoorTable(half);
@@ -120,6 +121,8 @@ public sealed class Machine : IDisposable
     {
         Dictionary<string, ReadOnlyMemory<byte>> files = new(options.Volume.SystemFiles);
         foreach ((string path, ReadOnlyMemory<byte> content) in options.Userland.Files) files[path] = content;
-        return options.Volume with { SystemFiles = files };
+        if (options.Userland.HostFolder is not string folder) return options.Volume with { SystemFiles = files };
+        Dictionary<string, string> folders = new(options.Volume.SystemHostFolders) { [UserlandFamily.SystemFolder] = folder };
+        return options.Volume with { SystemFiles = files, SystemHostFolders = folders };
     }
 }
