@@ -22,12 +22,16 @@ static class UserThread
     const ushort StaticUnicodeBytes = 261 * 2;
 
     /// <summary>Makes a thread that starts with a CONTEXT in user mode, not yet ready to run.</summary>
-    /// <returns>STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
+    /// <returns>STATUS_NO_MEMORY, STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS.</returns>
     public static NtStatus Create(EProcess process, ContextRecord context, InitialTeb stack, out KThread? thread)
     {
         thread = null;
         if (AllocateTeb(process) is not { } teb) return NtStatus.NoMemory;
-        thread = PsCreate.Thread(process);
+        if (!PsCreate.TryThread(process, out thread))
+        {
+            VirtualMemory.Remove(process, process.Vads.Find(teb)!);
+            return NtStatus.InsufficientResources;
+        }
         EThreadStruct fields = thread.Struct;
         fields.Teb = teb;
         FillTeb(thread, stack);
@@ -69,15 +73,14 @@ static class UserThread
     public static void DeleteTeb(KThread thread)
     {
         EProcess process = thread.Process;
-        FreeStack(process, thread.TebFields);
+        if (!thread.OwnStack.IsNull) FreeStack(process, thread.OwnStack);
+        else if (thread.TebFields.FreeStackOnTermination != 0) FreeStack(process, thread.TebFields.DeallocationStack);
         if (process.Vads.Find(thread.Teb) is { } vad) VirtualMemory.Remove(process, vad);
     }
 
-    // The program may have written anything into the TEB: what cannot be freed stays.
-    static void FreeStack(EProcess process, Teb teb)
+    /// <summary>Frees a stack; the program may have freed it, or written anything into its TEB: then there is nothing to do.</summary>
+    public static void FreeStack(EProcess process, GuestAddress stack)
     {
-        if (teb.FreeStackOnTermination == 0) return;
-        GuestAddress stack = teb.DeallocationStack;
         uint wholeAllocation = 0;
         _ = VirtualMemory.Free(process, ref stack, ref wholeAllocation, release: true);
     }
