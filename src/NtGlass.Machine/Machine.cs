@@ -38,7 +38,7 @@ public sealed class Machine : IDisposable
         contexts.Park(saved: null);
         port = new MachinePort(half, Processor, contexts, options.FastSystemCalls);
         Volume = new GuestVolume(WithUserland(options), options.Host.Clock);
-        Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer };
+        Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer, Userland = ContractOf(options.Userland) };
         Kernel.Idle.Cancellation = options.Cancellation;
         Kernel.Idle.LimitNs = options.TimeLimitNs;
         Io.Initialize(Kernel, Volume);
@@ -116,6 +116,9 @@ public sealed class Machine : IDisposable
     }
 
     MachineResult Result(MachineStop reason) => new(reason, program?.ExitStatus ?? NtStatus.Pending, port.TripleFault ?? Kernel.BugCheck);
+
+    static UserlandContract ContractOf(UserlandFamily userland) =>
+        userland is WineUserland wine ? new WineContract(wine.IsDressed) : new XpContract();
 
     static VolumeOptions WithUserland(MachineOptions options)
     {

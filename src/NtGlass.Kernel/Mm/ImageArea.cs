@@ -9,7 +9,6 @@ namespace NtGlass.Kernel;
 public sealed class ImageArea : ControlArea
 {
     readonly NtKernel kernel;
-    readonly ImageArea? original;
     readonly Dictionary<GuestAddress, ImageArea> elsewhere = [];
     readonly PageProtection[] protections;
     readonly VolumeNode file;
@@ -30,7 +29,6 @@ public sealed class ImageArea : ControlArea
 
     ImageArea(ImageArea original, GuestAddress imageBase)
     {
-        this.original = original;
         (kernel, file, protections, Headers) = (original.kernel, original.file, original.protections, original.Headers);
         (HasCode, FileSize, Base) = (original.HasCode, original.FileSize, imageBase);
         onDelete = () =>
