@@ -81,6 +81,16 @@ public sealed class ImageArea : ControlArea
         return NtStatus.Success;
     }
 
+    /// <summary>SECTION_IMAGE_INFORMATION.</summary>
+    public byte[] Information() => new GuestRecord(0x30)
+        .Set(0, Headers.ImageBase + Headers.EntryPoint.Value)
+        .Set(8, Headers.SizeOfStackReserve).Set(0xC, Headers.SizeOfStackCommit)
+        .Set(0x10, (uint)Headers.Subsystem)
+        .Set(0x14, (ushort)Headers.SubsystemVersion.Minor).Set(0x16, (ushort)Headers.SubsystemVersion.Major)
+        .Set(0x1C, (ushort)Headers.Characteristics).Set(0x1E, (ushort)Headers.DllCharacteristics)
+        .Set(0x20, (ushort)0x14C).Set(0x22, (byte)(HasCode ? 1 : 0))
+        .Set(0x24, Headers.LoaderFlags).Set(0x28, FileSize).Bytes;
+
     public override PageProtection ProtectionOf(uint page, PageProtection view) => protections[page];
 
     /// <summary>Only sections that are marked as shared are written in place.</summary>

@@ -16,6 +16,9 @@ public abstract class UserlandContract
     /// <summary>An image that cannot lie where it prefers is made for its place by the kernel, not by ntdll's loader.</summary>
     public abstract bool RelocatesImages { get; }
 
+    /// <summary>The rights that a file's handle needs for an image section of it.</summary>
+    public abstract uint ImageFileAccess(PageProtection protection);
+
     /// <summary>Where the kernel enters ntdll.</summary>
     /// <exception cref="MissingMethodException">ntdll does not export what the kernel needs.</exception>
     public abstract NtdllEntries FindEntries(PeImage ntdll, GuestAddress imageBase);

@@ -21,6 +21,9 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
 
     public override bool RelocatesImages => true;
 
+    /// <summary>Its loader opens DLLs for reading only.</summary>
+    public override uint ImageFileAccess(PageProtection protection) => FileRights.ReadData;
+
     public override IReadOnlyDictionary<string, string> AddedEnvironment { get; } = new Dictionary<string, string>
     {
         ["WINEUSERNAME"] = "user",

@@ -19,6 +19,8 @@ public sealed class XpContract : UserlandContract
 
     public override bool RelocatesImages => false;
 
+    public override uint ImageFileAccess(PageProtection protection) => SectionServices.FileAccessFor(protection);
+
     public override NtdllEntries FindEntries(PeImage ntdll, GuestAddress imageBase)
     {
         NtdllExports exports = new(ntdll, imageBase);
