@@ -18,6 +18,15 @@ public sealed record UserlandRelease(
         ],
         ["ntdll.dll", "kernel32.dll", "kernelbase.dll", "msvcrt.dll", "ucrtbase.dll", "advapi32.dll", "sechost.dll", "apisetschema.dll", "user32.dll", "locale.nls"]);
 
+    /// <summary>The names of the DLLs and drivers that it has, known also when it is not installed.</summary>
+    public IReadOnlySet<string> Modules()
+    {
+        using Stream stream = typeof(UserlandRelease).Assembly.GetManifestResourceStream($"modules/{Name}.txt")
+            ?? throw new InvalidOperationException($"The program was built without the modules of {Name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#').ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
     /// <summary>How much is downloaded.</summary>
     public long DownloadBytes => Packages.Sum(package => package.Bytes);
 }

@@ -12,6 +12,8 @@ public sealed class BuiltinUserland : UserlandFamily
 
     public override string Name => "builtin";
 
+    public override UserlandContractKind Contract => UserlandContractKind.Xp;
+
     public override IReadOnlyList<UserlandModule> Modules { get; } = [.. Owner.GetManifestResourceNames()
         .Where(resource => resource.StartsWith(Folder, StringComparison.Ordinal) && resource.EndsWith(".dll", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)
