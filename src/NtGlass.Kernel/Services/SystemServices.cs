@@ -10,10 +10,14 @@ public sealed class SystemServices
     const uint TableBits = 0x3000;
     const uint IndexBits = 0xFFF;
 
+    /// <summary>A guest that calls with thousands of classes from thousands of places is not written down whole.</summary>
+    const int MostRemembered = 4096;
+
     readonly NtKernel kernel;
     readonly BoundService[] nt;
     readonly BoundService[] win32k;
     readonly OrderedDictionary<(string Name, GuestAddress Caller), long> absent = [];
+    readonly OrderedDictionary<(string Name, uint Class, GuestAddress Caller), long> unknownClasses = [];
     long sequence;
 
     internal SystemServices(NtKernel kernel, OsProfile profile)
@@ -26,6 +30,9 @@ public sealed class SystemServices
 
     /// <summary>Calls of services that the kernel does not have, by name and by the code behind the stub that called, in the order of first calls.</summary>
     public IReadOnlyDictionary<(string Name, GuestAddress Caller), long> Absent => absent;
+
+    /// <summary>Calls with an information class that the service does not know, likewise.</summary>
+    public IReadOnlyDictionary<(string Name, uint Class, GuestAddress Caller), long> UnknownClasses => unknownClasses;
 
     /// <summary>Runs a service for a thread.</summary>
     /// <returns>What the service returns; of no meaning when the caller waits or has ended.</returns>
@@ -53,11 +60,17 @@ public sealed class SystemServices
         if (service.Routine is null) return CountAbsent(caller, service);
         try
         {
-            return service.Routine(caller, arguments);
+            NtStatus status = service.Routine(caller, arguments);
+            if (status == NtStatus.InvalidInfoClass && service.ClassArgument is int index) CountUnknown(caller, service, arguments[index]);
+            return status;
         }
         catch (GuestAccessViolation violation)
         {
             return violation.Status;
+        }
+        catch (InsufficientMemoryException)
+        {
+            return NtStatus.InsufficientResources;
         }
     }
 
@@ -74,8 +87,15 @@ public sealed class SystemServices
     NtStatus CountAbsent(KThread caller, BoundService service)
     {
         var key = (service.Name, ReturnAddress(caller));
-        absent[key] = (absent.TryGetValue(key, out long earlier) ? earlier : 0) + 1;
+        if (absent.TryGetValue(key, out long earlier) || absent.Count < MostRemembered) absent[key] = earlier + 1;
         return NtStatus.NotImplemented;
+    }
+
+    void CountUnknown(KThread caller, BoundService service, uint informationClass)
+    {
+        var key = (service.Name, informationClass, ReturnAddress(caller));
+        if (!unknownClasses.TryGetValue(key, out long earlier) && unknownClasses.Count >= MostRemembered) return;
+        unknownClasses[key] = earlier + 1;
     }
 
     /// <summary>Behind the return into the stub lies the return to the stub's caller.</summary>
@@ -91,12 +111,24 @@ public sealed class SystemServices
     {
         BoundService[] table = (number & TableBits) == 0 ? nt : win32k;
         uint index = number & IndexBits;
-        return index < (uint)table.Length ? table[index] : new BoundService($"Service{number:X}", null);
+        return index < (uint)table.Length ? table[index] : new BoundService($"Service{number:X}", null, null);
     }
 
     static BoundService[] Bind(ServiceTable table, Dictionary<string, ServiceThunk> thunks) =>
         [.. Enumerable.Range(0, table.Count).Select(index => new BoundService(
-            table[index].Name, thunks.GetValueOrDefault(table[index].Name)?.Routine))];
+            table[index].Name, thunks.GetValueOrDefault(table[index].Name)?.Routine, ClassArgument(thunks.GetValueOrDefault(table[index].Name))))];
 
-    sealed record BoundService(string Name, ServiceRoutine? Routine);
+    /// <summary>Which argument dword of a service is its information class.</summary>
+    static int? ClassArgument(ServiceThunk? thunk)
+    {
+        int dwords = 0;
+        foreach (ServiceThunkParameter parameter in thunk?.Parameters ?? [])
+        {
+            if (parameter.Name.EndsWith("InformationClass", StringComparison.Ordinal)) return dwords;
+            dwords += parameter.Dwords;
+        }
+        return null;
+    }
+
+    sealed record BoundService(string Name, ServiceRoutine? Routine, int? ClassArgument);
 }
