@@ -7,15 +7,13 @@ namespace NtGlass.Kernel;
 /// <summary>The profile's service tables bound to the service methods by name.</summary>
 public sealed class SystemServices
 {
-    const uint TableBits = 0x3000;
     const uint IndexBits = 0xFFF;
 
     /// <summary>A guest that calls with thousands of classes from thousands of places is not written down whole.</summary>
     const int MostRemembered = 4096;
 
     readonly NtKernel kernel;
-    readonly BoundService[] nt;
-    readonly BoundService[] win32k;
+    readonly BoundService[][] tables;
     readonly OrderedDictionary<(string Name, GuestAddress Caller), long> absent = [];
     readonly OrderedDictionary<(string Name, uint Class, GuestAddress Caller), long> unknownClasses = [];
     long sequence;
@@ -23,9 +21,8 @@ public sealed class SystemServices
     internal SystemServices(NtKernel kernel, OsProfile profile)
     {
         this.kernel = kernel;
-        Dictionary<string, ServiceThunk> thunks = ServiceThunks.All.ToDictionary(thunk => thunk.Name, StringComparer.Ordinal);
-        nt = Bind(profile.Nt, thunks);
-        win32k = Bind(profile.Win32k, thunks);
+        Dictionary<(string, int), ServiceThunk> thunks = ServiceThunks.All.ToDictionary(thunk => (thunk.Name, thunk.ArgumentBytes));
+        tables = [.. profile.ServiceTables.Select(table => Bind(table, thunks))];
     }
 
     /// <summary>Calls of services that the kernel does not have, by name and by the code behind the stub that called, in the order of first calls.</summary>
@@ -98,9 +95,10 @@ public sealed class SystemServices
         unknownClasses[key] = earlier + 1;
     }
 
-    /// <summary>Behind the return into the stub lies the return to the stub's caller.</summary>
+    /// <summary>Behind the return into the stub lies the return to the stub's caller; a thread without user mode has none.</summary>
     static GuestAddress ReturnAddress(KThread caller)
     {
+        if (caller.TrapFrame.IsNull) return GuestAddress.Null;
         KTrapFrame frame = caller.Frame;
         return frame.IsFromUser
             ? caller.Process.Space.ReadAddress(new GuestAddress(frame.HardwareEsp + 4)) ?? GuestAddress.Null
@@ -109,20 +107,21 @@ public sealed class SystemServices
 
     BoundService Find(uint number)
     {
-        BoundService[] table = (number & TableBits) == 0 ? nt : win32k;
+        BoundService[] table = tables[(number >> 12) & 3];
         uint index = number & IndexBits;
         return index < (uint)table.Length ? table[index] : new BoundService($"Service{number:X}", null, null);
     }
 
-    static BoundService[] Bind(ServiceTable table, Dictionary<string, ServiceThunk> thunks) =>
-        [.. Enumerable.Range(0, table.Count).Select(index => new BoundService(
-            table[index].Name, thunks.GetValueOrDefault(table[index].Name)?.Routine, ClassArgument(thunks.GetValueOrDefault(table[index].Name))))];
+    static BoundService[] Bind(ServiceTable table, Dictionary<(string Name, int ArgumentBytes), ServiceThunk> thunks) =>
+        [.. table.Entries.Select(entry => Bind(entry.Name, thunks.GetValueOrDefault((entry.Name, entry.ArgumentBytes))))];
+
+    static BoundService Bind(string name, ServiceThunk? thunk) => new(name, thunk?.Routine, thunk is null ? null : ClassArgument(thunk));
 
     /// <summary>Which argument dword of a service is its information class.</summary>
-    static int? ClassArgument(ServiceThunk? thunk)
+    static int? ClassArgument(ServiceThunk thunk)
     {
         int dwords = 0;
-        foreach (ServiceThunkParameter parameter in thunk?.Parameters ?? [])
+        foreach (ServiceThunkParameter parameter in thunk.Parameters)
         {
             if (parameter.Name.EndsWith("InformationClass", StringComparison.Ordinal)) return dwords;
             dwords += parameter.Dwords;
