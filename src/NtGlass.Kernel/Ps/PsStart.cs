@@ -58,6 +58,7 @@ public static class PsStart
         EProcessStruct fields = process.Struct;
         fields.SectionBaseAddress = imageBase;
         status = MapImage(process, ntdll, out GuestAddress ntdllBase);
+        if (status.IsSuccess) process.Kernel.Userland.CompleteAddressSpace(process);
         if (status.IsSuccess) process.Kernel.Ntdll ??= FindNtdll(process.Kernel, ntdll, ntdllBase);
         return status;
     }
