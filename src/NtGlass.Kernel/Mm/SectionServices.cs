@@ -117,7 +117,8 @@ public static class SectionServices
     static byte[] BasicOf(Section section) =>
         new GuestRecord(0x10).Set(4, (uint)section.Attributes).Set(8, section.Size).Bytes;
 
-    static byte[] ImageOf(ImageArea image) => new GuestRecord(0x30)
+    /// <summary>SECTION_IMAGE_INFORMATION.</summary>
+    internal static byte[] ImageOf(ImageArea image) => new GuestRecord(0x30)
         .Set(0, image.Headers.ImageBase + image.Headers.EntryPoint.Value)
         .Set(8, image.Headers.SizeOfStackReserve).Set(0xC, image.Headers.SizeOfStackCommit)
         .Set(0x10, (uint)image.Headers.Subsystem)

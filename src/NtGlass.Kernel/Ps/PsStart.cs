@@ -1,137 +1,36 @@
 using NtGlass.Abi;
-using NtGlass.Pe;
 
 namespace NtGlass.Kernel;
 
 /// <summary>Starts the program of a machine, as a parent with XP's kernel32 would.</summary>
 public static class PsStart
 {
-    /// <summary>Where XP's kernel32 prefers to lie.</summary>
-    static readonly GuestAddress Kernel32Base = new(0x7C800000);
-
-    static readonly GuestAddress UserSharedData = new(0x7FFE0000);
-    static readonly GuestAddress KernelSharedUserData = new(0xFFDF0000);
-    const uint ReadExecuteAccess = 0x1200A9;
-
     /// <summary>Makes the process, its PEB and first thread; the thread is ready to run.</summary>
     /// <returns>Errors of opening and reading the images, STATUS_DLL_NOT_FOUND without ntdll, STATUS_NO_MEMORY,
     /// STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
     public static NtStatus StartProgram(NtKernel kernel, ProcessStart start, out EProcess? process)
     {
         process = null;
-        NtStatus status = OpenImage(kernel, start.ImagePath, out Section? image);
+        NtStatus status = Mm.OpenImage(kernel.SystemThread, @"\??\" + start.ImagePath, out Section? image);
         if (image is null) return status;
-        try
-        {
-            if (OpenImage(kernel, SystemFile(kernel, "ntdll.dll"), out Section? ntdll).IsError || ntdll is null) return NtStatus.DllNotFound;
-            try
-            {
-                return Start(kernel, start, image, ntdll, out process);
-            }
-            finally
-            {
-                ntdll.Header.Dereference();
-            }
-        }
-        finally
-        {
-            image.Header.Dereference();
-        }
+        status = Start(kernel, start, image, out process);
+        image.Header.Dereference();
+        return status;
     }
 
-    static NtStatus Start(NtKernel kernel, ProcessStart start, Section image, Section ntdll, out EProcess? process)
+    static NtStatus Start(NtKernel kernel, ProcessStart start, Section image, out EProcess? process)
     {
-        EProcess made = process = PsCreate.Process(kernel, start.ImagePath[(start.ImagePath.LastIndexOf('\\') + 1)..], parent: null);
-        made.ImagePath = image.FileName ?? "";
-        kernel.Observer?.ProcessCreated(made.ProcessId, made.ImageFileName);
-        NtStatus status = BuildAddressSpace(made, image, ntdll);
-        if (status.IsSuccess) status = UserProcess.BuildPeb(made, start, image.Image!.Headers);
-        if (status.IsSuccess) status = StartFirstThread(made, image.Image!.Headers);
+        NtStatus status = ProcessBuild.Create(kernel, new ProcessRequest(image), out EProcess? made);
+        process = made;
+        if (made is null) return status;
+        kernel.Processes.First ??= made;
+        status = UserProcess.GiveParameters(made, start);
+        KThread? thread = null;
+        if (status.IsSuccess) status = UserThread.CreateFirst(made, image.Image!.Headers, 0, out thread);
+        if (thread is not null) UserThread.Start(thread, suspended: false);
         if (status.IsSuccess) return status;
         Ps.TerminateProcess(made, status);
         process = null;
         return status;
     }
-
-    static NtStatus OpenImage(NtKernel kernel, string path, out Section? section)
-    {
-        section = null;
-        NtStatus status = Io.OpenFile(kernel.SystemThread, @"\??\" + path, ReadExecuteAccess, out FileObject? file);
-        if (file is null) return status;
-        status = SectionCreate.OfImage(kernel, file, out section);
-        file.Header.Dereference();
-        return status;
-    }
-
-    static NtStatus BuildAddressSpace(EProcess process, Section image, Section ntdll)
-    {
-        if (process.Kernel.SystemProcess.Space.FrameOf(KernelSharedUserData) is uint frame) Mm.MapKernelPage(process, UserSharedData, frame);
-        NtStatus status = MapImage(process, image, out GuestAddress imageBase);
-        if (!status.IsSuccess) return status;
-        process.ImageBase = imageBase;
-        EProcessStruct fields = process.Struct;
-        fields.SectionBaseAddress = imageBase;
-        status = MapImage(process, ntdll, out GuestAddress ntdllBase);
-        if (status.IsSuccess) process.Kernel.Ntdll ??= FindNtdll(process.Kernel, ntdll, ntdllBase);
-        return status;
-    }
-
-    static NtStatus MapImage(EProcess process, Section section, out GuestAddress imageBase)
-    {
-        var request = new ViewRequest(default, 0, 0, 0, PageProtection.ExecuteWriteCopy, UserRange.End, TopDown: false, IsInherited: false);
-        NtStatus status = ViewMap.Map(process, section, request, out Vad? vad);
-        imageBase = vad?.Start ?? default;
-        return status;
-    }
-
-    /// <summary>Looks ntdll's entries up and writes those of system calls and the time into the shared page.</summary>
-    static NtdllEntries FindNtdll(NtKernel kernel, Section section, GuestAddress imageBase)
-    {
-        NtdllEntries entries = NtdllEntries.Find(PeImage.Read(FileOf(section)), imageBase);
-        bool isFast = kernel.Machine.HasFastSystemCalls;
-        KUserSharedData shared = kernel.SharedUserData;
-        shared.SystemCall = (isFast ? entries.KiFastSystemCall : entries.KiIntSystemCall).Value;
-        shared.SystemCallReturn = isFast ? entries.KiFastSystemCallRet.Value : 0;
-        kernel.Clock.Publish();
-        return entries;
-    }
-
-    static byte[] FileOf(Section section)
-    {
-        var file = section.Image!.File;
-        byte[] bytes = new byte[file.Length];
-        NtStatus status = file.Read(0, bytes, out int count);
-        return status.IsSuccess && count == bytes.Length ? bytes : throw new IOException($"{section.FileName} cannot be read: {status}.");
-    }
-
-    static NtStatus StartFirstThread(EProcess process, PeHeaders headers)
-    {
-        NtStatus status = UserStack.Create(process, headers.SizeOfStackReserve, headers.SizeOfStackCommit, out InitialTeb stack);
-        if (!status.IsSuccess) return status;
-        var context = new ContextRecord(process.Kernel);
-        Context fields = context.Fields;
-        fields.ContextFlags = ContextFlags.Full;
-        fields.Eip = BaseProcessStart(process.Kernel).Value;
-        fields.Eax = (process.ImageBase + headers.EntryPoint).Value;
-        fields.Ebx = process.Peb.Value;
-        fields.Esp = stack.StackBase.Value - 4;
-        fields.EFlags = 0x3000;
-        (fields.SegCs, fields.SegSs, fields.SegDs) = (0x18, 0x20, 0x20);
-        (fields.SegEs, fields.SegFs, fields.SegGs) = (0x20, 0x38, 0);
-        status = UserThread.Create(process, context, stack, out KThread? thread);
-        if (thread is not null) UserThread.Start(thread, suspended: false);
-        return status;
-    }
-
-    /// <summary>Where kernel32 starts a process, if it lies where it prefers; ntdll's loader corrects a zero and another place.</summary>
-    static GuestAddress BaseProcessStart(NtKernel kernel)
-    {
-        NtStatus status = OpenImage(kernel, SystemFile(kernel, "kernel32.dll"), out Section? kernel32);
-        if (!status.IsSuccess || kernel32 is null) return default;
-        PeExport? export = PeExports.Read(PeImage.Read(FileOf(kernel32)))?.Find("BaseProcessStartThunk");
-        kernel32.Header.Dereference();
-        return export is null ? default : Kernel32Base + export.Rva;
-    }
-
-    static string SystemFile(NtKernel kernel, string name) => $@"{kernel.Profile.Boot.SystemRoot}\system32\{name}";
 }
