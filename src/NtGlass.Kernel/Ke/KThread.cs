@@ -96,6 +96,9 @@ public sealed class KThread : DispatcherObject
 
     public KApcQueues Apcs { get; }
 
+    /// <summary>Whom the thread acts as in place of its process's user.</summary>
+    internal Token? ImpersonationToken { get; set; }
+
     /// <summary>KTHREAD.ApcState.UserApcPending: ring 0 delivers a user APC before it leaves for user mode.</summary>
     internal bool IsUserApcPending
     {
@@ -127,6 +130,9 @@ public sealed class KThread : DispatcherObject
 
     /// <summary>The mutants the thread owns.</summary>
     internal List<KMutant> OwnedMutants { get; } = [];
+
+    /// <summary>The requests it has begun and that are not ended, the oldest first.</summary>
+    internal LinkedList<IoRequest> PendingIo { get; } = new();
 
     /// <summary>The call whose return an observer has not seen yet because the thread waits in it.</summary>
     internal ObservedCall? ObservedCall { get; set; }

@@ -42,13 +42,13 @@ public static class NextServices
     }
 
     /// <summary>The one behind <paramref name="from"/>; where that has ended, the first that was made after it.</summary>
-    static T? Behind<T>(IReadOnlyList<T> line, T? from, Func<T, long> madeAt)
+    static T? Behind<T>(List<T> line, T? from, Func<T, long> madeAt)
         where T : KernelObject
     {
         if (from is null) return line.Count > 0 ? line[0] : null;
         for (int index = 0; index < line.Count; index++)
             if (line[index] == from) return index + 1 < line.Count ? line[index + 1] : null;
-        return line.FirstOrDefault(candidate => madeAt(candidate) > madeAt(from));
+        return line.Find(candidate => madeAt(candidate) > madeAt(from));
     }
 
     static NtStatus Open<T>(KThread caller, T? next, uint desiredAccess, uint handleAttributes, Out<Handle> target)

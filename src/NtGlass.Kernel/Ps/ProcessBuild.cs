@@ -32,12 +32,12 @@ static class ProcessBuild
     static readonly GuestAddress KernelSharedUserData = new(0xFFDF0000);
 
     /// <summary>PspCreateProcess.</summary>
-    /// <returns>STATUS_INSUFFICIENT_RESOURCES, STATUS_DLL_NOT_FOUND without ntdll, STATUS_NO_MEMORY, STATUS_CONFLICTING_ADDRESSES,
+    /// <returns>STATUS_QUOTA_EXCEEDED at the machine's limit, STATUS_INSUFFICIENT_RESOURCES, STATUS_DLL_NOT_FOUND without ntdll, STATUS_NO_MEMORY, STATUS_CONFLICTING_ADDRESSES,
     /// STATUS_SUCCESS.</returns>
     public static NtStatus Create(NtKernel kernel, ProcessRequest request, out EProcess? process)
     {
         process = null;
-        if (!kernel.Processes.HasRoom()) return NtStatus.InsufficientResources;
+        if (!kernel.Processes.HasRoom()) return NtStatus.QuotaExceeded;
         string path = request.Image.FileName ?? "";
         if (!PsCreate.TryProcess(kernel, path[(path.LastIndexOf('\\') + 1)..], request.Parent, out EProcess? made)) return NtStatus.InsufficientResources;
         made.ImagePath = path;
@@ -90,7 +90,7 @@ static class ProcessBuild
         fields.SectionBaseAddress = imageBase;
         process.StackReserve = image.Image!.Headers.SizeOfStackReserve;
         process.StackCommit = image.Image.Headers.SizeOfStackCommit;
-        if (NtdllImage.Open(kernel, out Section? ntdll).IsError || ntdll is null) return NtStatus.DllNotFound;
+        if (SystemImage.Open(kernel, "ntdll.dll", out Section? ntdll).IsError || ntdll is null) return NtStatus.DllNotFound;
         status = MapImage(process, ntdll, out GuestAddress ntdllBase);
         if (status.IsSuccess) NtdllImage.Note(kernel, ntdll, ntdllBase);
         ntdll.Header.Dereference();

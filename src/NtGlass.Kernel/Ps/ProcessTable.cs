@@ -18,10 +18,13 @@ public sealed class ProcessTable
     /// <summary>In the order of their creation; the first is System.</summary>
     public IReadOnlyList<EProcess> All => processes;
 
-    public bool HasUserProcess => processes.Count > 1;
+    /// <summary>How many there may be at a time beside System.</summary>
+    public int Limit { get; set; } = int.MaxValue;
 
-    /// <summary>Processes beside System that there may be at one time.</summary>
-    public int Limit { get; set; } = 128;
+    /// <summary>True when a process more would be refused with STATUS_QUOTA_EXCEEDED.</summary>
+    public bool IsFull => processes.Count > Limit;
+
+    public bool HasUserProcess => processes.Count > 1;
 
     /// <summary>How many processes could not be made because of <see cref="Limit"/>.</summary>
     public int Refused { get; private set; }
@@ -43,9 +46,8 @@ public sealed class ProcessTable
     /// <summary>Whether one more process may be made; a refusal is counted.</summary>
     internal bool HasRoom()
     {
-        bool hasRoom = processes.Count <= Limit;
-        if (!hasRoom) Refused++;
-        return hasRoom;
+        if (IsFull) Refused++;
+        return !IsFull;
     }
 
     /// <summary>Processes and threads share their numbers: multiples of four.</summary>

@@ -11,7 +11,7 @@ public static class PsStart
     public static NtStatus StartProgram(NtKernel kernel, ProcessStart start, out EProcess? process)
     {
         process = null;
-        NtStatus status = Mm.OpenImage(kernel.SystemThread, @"\??\" + start.ImagePath, out Section? image);
+        NtStatus status = SystemImage.OpenPath(kernel, start.ImagePath, out Section? image);
         if (image is null) return status;
         status = Start(kernel, start, image, out process);
         image.Header.Dereference();

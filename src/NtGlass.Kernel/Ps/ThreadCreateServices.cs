@@ -87,7 +87,7 @@ public static class ThreadCreateServices
         thread = null;
         NtStatus status = ThreadStart.CreateStack(process, reserve, commit, out InitialTeb stack);
         if (status.IsError) return status;
-        ContextRecord context = ThreadStart.Context(process, start, argument, stack);
+        ContextRecord context = process.Kernel.Userland.ThreadContext(process, start, argument, stack);
         status = UserThread.Create(process, context, stack, out thread);
         if (thread is null)
         {

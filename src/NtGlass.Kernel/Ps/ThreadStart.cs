@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
@@ -11,27 +10,10 @@ static class ThreadStart
 
     const ushort SkipThreadAttach = 0x0008, SkipLoaderInit = 0x4000;
 
-    /// <summary>Bytes above the first stack pointer: the return address and the argument.</summary>
-    const uint CallBytes = 8;
-
     /// <summary>Makes a stack; sizes of zero are those of the program's headers.</summary>
     /// <returns>STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
     public static NtStatus CreateStack(EProcess process, uint reserve, uint commit, out InitialTeb stack) =>
-        UserStack.Create(process, reserve == 0 ? process.StackReserve : reserve, commit == 0 ? process.StackCommit : commit, out stack);
-
-    /// <summary>The first registers: as RtlCreateUserThread makes them, the routine is called with its argument and returns to nowhere.</summary>
-    public static ContextRecord Context(EProcess process, GuestAddress start, uint argument, InitialTeb stack)
-    {
-        GuestAddress top = stack.StackBase - CallBytes;
-        process.Memory.Write(top, MemoryMarshal.AsBytes<uint>([0, argument]));
-        var context = new ContextRecord(process.Kernel);
-        Context fields = context.Fields;
-        fields.ContextFlags = ContextFlags.Full;
-        (fields.Eip, fields.Esp) = (start.Value, top.Value);
-        (fields.SegCs, fields.SegSs, fields.SegDs) = (UserSelectors.Code, UserSelectors.Data, UserSelectors.Data);
-        (fields.SegEs, fields.SegFs) = (UserSelectors.Data, UserSelectors.Teb);
-        return context;
-    }
+        process.Kernel.Userland.CreateStack(process, reserve == 0 ? process.StackReserve : reserve, commit == 0 ? process.StackCommit : commit, out stack);
 
     /// <summary>Tells ntdll what of its own start the thread skips.</summary>
     public static void ApplyFlags(KThread thread, ThreadCreateFlags flags)

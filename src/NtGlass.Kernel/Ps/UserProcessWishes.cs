@@ -82,7 +82,7 @@ public sealed class UserProcessWishes
         if (attributes.TryGet(PsAttributeNumber.ClientId, out PsAttribute client)) client.Answer(caller, MemoryMarshal.AsBytes(new ReadOnlySpan<ClientId>(in id)));
         if (attributes.TryGet(PsAttributeNumber.TebAddress, out PsAttribute teb)) teb.Answer(caller, BitConverter.GetBytes(thread.Teb.Value));
         if (attributes.TryGet(PsAttributeNumber.ImageInfo, out PsAttribute info) && info.Size >= ImageInformationSize)
-            info.Answer(caller, SectionServices.ImageOf(image.Image!));
+            info.Answer(caller, image.Image!.Information());
     }
 
     void TakeObjects(ReferenceList references)

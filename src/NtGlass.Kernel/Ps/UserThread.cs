@@ -12,8 +12,8 @@ public readonly record struct InitialTeb(
 /// <summary>Threads with user mode: their TEB, first trap frame and first steps.</summary>
 static class UserThread
 {
-    /// <summary>TEBs go down from here, a page each.</summary>
-    static readonly GuestAddress HighestTeb = new(0x7FFDF000);
+    /// <summary>TEBs go down from here.</summary>
+    static readonly GuestAddress TebsEnd = new(0x7FFE0000);
 
     /// <summary>TEB.NtTib.Version of a thread that is no fiber.</summary>
     const uint TibVersion = 0x1E00;
@@ -54,7 +54,8 @@ static class UserThread
         thread = null;
         NtStatus status = ThreadStart.CreateStack(process, 0, 0, out InitialTeb stack);
         if (!status.IsSuccess) return status;
-        status = Create(process, FirstThread.Context(process, headers, stack), stack, out thread);
+        ContextRecord context = process.Kernel.Userland.FirstContext(process, process.ImageBase + headers.EntryPoint, stack);
+        status = Create(process, context, stack, out thread);
         if (thread is null) return status;
         thread.IsHiddenFromDebugger = flags.HasFlag(ThreadCreateFlags.HideFromDebugger);
         ThreadStart.ApplyFlags(thread, flags);
@@ -68,7 +69,7 @@ static class UserThread
         thread.Kernel.Dispatcher.MakeReady(thread);
     }
 
-    /// <summary>PspUserThreadStartup: the thread begins with the APC that initializes its process or itself.</summary>
+    /// <summary>PspUserThreadStartup: the thread begins in ntdll's loader, which initializes its process or itself.</summary>
     public static void Startup(KThread thread) => Dbgk.CreateThread(thread, Begin);
 
     static void Begin(KThread thread)
@@ -79,11 +80,7 @@ static class UserThread
         KUserSharedData shared = kernel.SharedUserData;
         if (shared.Cookie == 0) shared.Cookie = kernel.RandomUInt32();
         NtdllEntries ntdll = kernel.Ntdll ?? throw new InvalidOperationException("A user thread starts before ntdll was found.");
-        Ki.DeliverUserApc(thread, thread.BaseFrame, new KApc
-        {
-            NormalRoutine = ntdll.LdrInitializeThunk,
-            SystemArgument1 = ntdll.Base.Value,
-        });
+        kernel.Userland.EnterLoader(thread, ntdll);
     }
 
     /// <summary>Gives back the thread's TEB, and its stack where the thread has left that to the kernel.</summary>
@@ -104,10 +101,11 @@ static class UserThread
 
     static GuestAddress? AllocateTeb(EProcess process)
     {
-        for (GuestAddress candidate = HighestTeb; candidate.Value > UserRange.Lowest.Value; candidate -= GuestAddress.PageSize)
+        uint pages = process.Kernel.Userland.TebPages, size = pages * GuestAddress.PageSize;
+        for (GuestAddress candidate = TebsEnd - size; candidate.Value > UserRange.Lowest.Value; candidate -= size)
         {
-            if (!process.Vads.IsFree(candidate, candidate + GuestAddress.PageSize)) continue;
-            return Mm.AllocateFixed(process, candidate, 1).IsSuccess ? candidate : null;
+            if (!process.Vads.IsFree(candidate, candidate + size)) continue;
+            return Mm.AllocateFixed(process, candidate, pages).IsSuccess ? candidate : null;
         }
         return null;
     }
@@ -131,6 +129,7 @@ static class UserThread
             Buffer = teb.StaticUnicodeBuffer,
         };
         text.Length = 0;
+        thread.Kernel.Userland.CompleteTeb(thread);
     }
 
     /// <summary>The frame from which the thread first leaves for user mode.</summary>
