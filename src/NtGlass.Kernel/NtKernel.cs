@@ -30,6 +30,7 @@ public sealed class NtKernel
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
         Services = new SystemServices(this, profile);
+        Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
         SystemThread = PsCreate.Thread(SystemProcess);
         ObjectNamespace.AddLink(Namespace.Root, "SystemRoot", @"\??\" + profile.Boot.SystemRoot);
@@ -63,6 +64,9 @@ public sealed class NtKernel
 
     public ProcessTable Processes { get; } = new();
 
+    /// <summary>The machine's console.</summary>
+    internal NtConsole Console { get; }
+
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
 
@@ -88,6 +92,9 @@ public sealed class NtKernel
 
     /// <inheritdoc cref="KDispatcher.LeaveDoor"/>
     public bool LeaveDoor(KThread caller) => Dispatcher.LeaveDoor(caller);
+
+    /// <summary>The run is over: leaves the user's terminal in order for what is written next.</summary>
+    public void EndConsole() => Console.View.End(Console.Active.Buffer);
 
     internal void StopWithBugCheck(uint code, params ReadOnlySpan<uint> parameters)
     {

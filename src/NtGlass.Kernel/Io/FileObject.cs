@@ -68,6 +68,8 @@ public sealed class FileObject : DispatcherObject
     /// <summary>FILE_SKIP_SET_EVENT_ON_HANDLE: the end of a request does not signal the file.</summary>
     internal bool SkipsSetEvent { get; set; }
 
+    public override DispatcherObject WaitObject => Device.WaitObjectOf(this);
+
     protected internal override void OnClose(EProcess process, uint grantedAccess)
     {
         if (Header.HandleCount > 0 || IsCleanedUp) return;
@@ -90,6 +92,7 @@ public sealed class FileObject : DispatcherObject
         if (request.Context is not OpenPacket packet)
             return request.Remaining.Length == 0 ? ParseStep.Found(this) : ParseStep.Failed(NtStatus.ObjectTypeMismatch);
         if (request.Remaining.StartsWith('\\')) return ParseStep.Failed(NtStatus.ObjectNameInvalid);
+        packet.Caller = request.Caller;
         NtStatus status = Device.Open(packet, this, request.Remaining, out FileObject? file);
         return file is null ? ParseStep.Failed(status) : ParseStep.Found(file, status);
     }

@@ -13,6 +13,9 @@ public abstract class IoDevice() : KernelObject(ObjectType)
     /// <summary>FILE_FS_DEVICE_INFORMATION.Characteristics.</summary>
     public virtual uint Characteristics => 0;
 
+    /// <summary>Synchronous files have one request at a time; a console answers while a read of it waits.</summary>
+    internal virtual bool TakesTurns => true;
+
     /// <summary>Opens the device itself (no path) or something on it.</summary>
     /// <param name="related">The file that the path starts at; null for the device.</param>
     internal abstract NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file);
@@ -28,6 +31,9 @@ public abstract class IoDevice() : KernelObject(ObjectType)
     /// <summary>NtFsControlFile.</summary>
     internal virtual NtStatus FsControl(IoControl control) => NtStatus.InvalidDeviceRequest;
 
+    /// <summary>What a wait for a handle of the file waits for.</summary>
+    internal virtual DispatcherObject WaitObjectOf(FileObject file) => file;
+
     /// <summary>The last handle of the file is closed; its pending requests have been cancelled.</summary>
     internal virtual void Cleanup(FileObject file)
     {
@@ -42,6 +48,7 @@ public abstract class IoDevice() : KernelObject(ObjectType)
     {
         if (request.Context is not OpenPacket packet)
             return request.Remaining.Length == 0 ? ParseStep.Found(this) : ParseStep.Failed(NtStatus.ObjectTypeMismatch);
+        packet.Caller = request.Caller;
         NtStatus status = Open(packet, null, request.Remaining, out FileObject? file);
         return file is null ? ParseStep.Failed(status) : ParseStep.Found(file, status);
     }

@@ -17,6 +17,9 @@ sealed class OpenPacket
     /// <summary>The caller gave extended attributes.</summary>
     public bool HasExtendedAttributes { get; init; }
 
+    /// <summary>The thread that opens; known while a device's open routine runs.</summary>
+    public KThread? Caller { get; set; }
+
     /// <summary>Set by the device that opened the file.</summary>
     public CreateResult Result { get; set; }
 

@@ -137,6 +137,24 @@ public sealed class ScreenBuffer
         Window = Window.MoveTo(left, top);
     }
 
+    /// <summary>The cursor has gone down by a row: the window goes with it, and shows each row on the way.</summary>
+    public void FollowCursor()
+    {
+        if (CursorY <= Window.Bottom) return;
+        Scrolling?.Invoke(this);
+        ShowCursor();
+    }
+
+    /// <summary>All cells as they are now.</summary>
+    public ScreenCell[][] Copy() => [.. rows.Select(row => row.ToArray())];
+
+    /// <summary>Puts cells back, as far as the buffer's size now lets them in.</summary>
+    public void Paste(ScreenCell[][] cells)
+    {
+        for (int y = 0; y < Math.Min(Height, cells.Length); y++)
+            cells[y].AsSpan(0, Math.Min(Width, cells[y].Length)).CopyTo(Change(y));
+    }
+
     static ScreenCell[][] NewRows(int width, int height, ScreenCell fill)
     {
         ScreenCell[][] made = new ScreenCell[height][];

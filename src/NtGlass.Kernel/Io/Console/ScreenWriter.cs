@@ -8,6 +8,7 @@ public sealed class ScreenWriter
     const int TabStop = 8;
 
     readonly SequenceReader sequences;
+    (ScreenCell[][] Cells, int X, int Y)? kept;
 
     public ScreenWriter(ScreenBuffer buffer)
     {
@@ -32,6 +33,9 @@ public sealed class ScreenWriter
     /// <summary>Told of a title that a sequence sets.</summary>
     public Action<string>? Title { get; set; }
 
+    /// <summary>What was written last, for a sequence that repeats it.</summary>
+    public char LastCharacter { get; private set; } = ' ';
+
     bool IsProcessed => (Buffer.Mode & OutputModes.Processed) != 0;
 
     bool TakesSequences => IsProcessed && (Buffer.Mode & OutputModes.VirtualTerminal) != 0;
@@ -52,7 +56,25 @@ public sealed class ScreenWriter
         (int top, int bottom) = ScrollRows;
         if (Buffer.CursorY == bottom) Buffer.MoveRows(top, bottom, 1);
         else if (Buffer.CursorY < Buffer.Height - 1) Buffer.CursorY++;
+        Buffer.FollowCursor();
         IsWrapDue = false;
+    }
+
+    /// <summary>Goes to an empty screen of its own, or back to what was there before.</summary>
+    public void UseAlternate(bool isAlternate)
+    {
+        if (isAlternate == kept is not null) return;
+        Margins = null;
+        ScreenCell[][] screen = Buffer.Copy();
+        if (kept is var (cells, x, y))
+        {
+            kept = null;
+            Buffer.Paste(cells);
+            (Buffer.CursorX, Buffer.CursorY) = (Math.Min(x, Buffer.Width - 1), Math.Min(y, Buffer.Height - 1));
+            return;
+        }
+        kept = (screen, Buffer.CursorX, Buffer.CursorY);
+        for (int row = 0; row < Buffer.Height; row++) Buffer.Change(row).Fill(Buffer.Empty);
     }
 
     void Put(char next)
@@ -65,6 +87,7 @@ public sealed class ScreenWriter
             return;
         }
         if (IsWrapDue || (Buffer.CursorX + columns > Buffer.Width && Wraps)) Wrap();
+        LastCharacter = next;
         Set(Buffer.CursorX, next, columns == 2 ? ScreenCell.Leading : (ushort)0);
         if (columns == 2 && Buffer.CursorX + 1 < Buffer.Width) Set(Buffer.CursorX + 1, next, ScreenCell.Trailing);
         Advance(columns);

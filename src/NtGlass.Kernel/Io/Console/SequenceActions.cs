@@ -8,7 +8,6 @@ sealed class SequenceActions(ScreenWriter writer)
 
     readonly TextColours colours = new(writer.Buffer);
     (int X, int Y, ushort Attributes, TextStyle Style) saved = (0, 0, ScreenCell.DefaultAttributes, default);
-    char last = ' ';
 
     ScreenBuffer Buffer => writer.Buffer;
 
@@ -146,7 +145,7 @@ sealed class SequenceActions(ScreenWriter writer)
                 Erase(x, y, Math.Min(x + count, Buffer.Width) - 1, y);
                 break;
             case 'b':
-                writer.Write(new string(last, Math.Min(count, Buffer.Width)));
+                writer.Write(new string(writer.LastCharacter, Math.Min(count, Buffer.Width)));
                 break;
             default:
                 return false;

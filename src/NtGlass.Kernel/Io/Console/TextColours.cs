@@ -21,7 +21,7 @@ sealed class TextColours(ScreenBuffer buffer)
     }
 
     /// <summary>The order of the colours in attributes is blue, green, red; in sequences it is red, green, blue.</summary>
-    static int Swap(int colour) => (colour & 2) | (colour & 1) << 2 | (colour & 4) >> 2;
+    public static int Swap(int colour) => (colour & 2) | (colour & 1) << 2 | (colour & 4) >> 2;
 
     void Take(int code)
     {
