@@ -14,7 +14,6 @@ static class UserProcess
     const long CriticalSectionTimeout100ns = -25_920_000_000_000;
     const uint PlatformWindowsNt = 2;
     const uint ParametersNormalized = 1;
-    const uint FileGenericRead = 0x120089, FileGenericWrite = 0x120196;
 
     /// <returns>STATUS_NO_MEMORY, STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
     public static NtStatus BuildPeb(EProcess process, ProcessStart start, PeHeaders headers)
@@ -90,9 +89,7 @@ static class UserProcess
             && writer.Put(fields.RuntimeData, "");
         if (!fits) return NtStatus.NameTooLong;
         fields.MaximumLength = fields.Length = writer.Used;
-        fields.StandardInput = ConsoleHandles.OpenDevice(process, "ConIn", FileGenericRead);
-        fields.StandardOutput = ConsoleHandles.OpenDevice(process, "ConOut", FileGenericWrite);
-        fields.StandardError = ConsoleHandles.OpenDevice(process, "ConErr", FileGenericWrite);
+        process.Kernel.Userland.GiveConsole(process, fields);
         address = fields.Address;
         process.Kernel.Userland.CompleteParameters(process, address, environmentBytes);
         return NtStatus.Success;
