@@ -29,7 +29,7 @@ sealed class GuestRun : IDisposable
         recorder = new RunRecorder();
         Observers.Add(Modules);
         Observers.Add(recorder);
-        interruption = new Interruption();
+        interruption = new Interruption(console);
         Machine = Create(places);
         Modules.Memory = new CurrentMemory(Machine.Processor);
         Modules.AddKernel(Machine.Symbols.Modules);
@@ -68,6 +68,7 @@ sealed class GuestRun : IDisposable
     /// <summary>Reports how the run ended and what it left.</summary>
     public int Close(MachineResult result)
     {
+        Machine.Kernel.EndConsole();
         int code = EndReport.Write(program, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
         if (!options.IsQuiet)
         {
@@ -83,6 +84,7 @@ sealed class GuestRun : IDisposable
     {
         interruption.Dispose();
         Machine.Dispose();
+        console.Dispose();
     }
 
     void StartProgram(string path)
