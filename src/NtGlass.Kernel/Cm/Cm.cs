@@ -5,12 +5,10 @@ namespace NtGlass.Kernel;
 /// <summary>The configuration manager: a machine's registry, read when somebody first looks at it, and the opening of its keys.</summary>
 public sealed class Cm
 {
-    readonly NtKernel kernel;
     Registry? registry;
 
     internal Cm(NtKernel kernel)
     {
-        this.kernel = kernel;
         Store = new RegistryStore(RegistryFacts.Of(kernel.Profile), file: null, kernel.Host);
         kernel.Namespace.Root.Add("REGISTRY", new KeyRoot(this));
     }

@@ -17,7 +17,10 @@ public sealed record RegistryFacts
     /// <summary>As in <c>Service Pack 3</c>; empty for none.</summary>
     public string CsdVersion { get; init; } = "";
 
-    public string UserSid { get; init; } = Sid.Format([.. Token.NewUser().UserSid]);
+    /// <summary>The service pack as a number: 300 (hexadecimal) is the third.</summary>
+    public int CsdNumber { get; init; }
+
+    public string UserSid { get; init; } = TokenDefaults.User(0).User.Sid.ToString();
 
     public string UserName { get; init; } = "user";
 
@@ -34,6 +37,7 @@ public sealed record RegistryFacts
         MinorVersion = profile.Boot.MinorVersion,
         BuildNumber = profile.Boot.BuildNumber,
         CsdVersion = profile.Boot.CsdVersion,
+        CsdNumber = profile.Boot.CsdNumber,
     };
 
     /// <summary>Puts the facts into a text of <c>data/registry</c>, with the escapes of its quoted texts.</summary>
@@ -59,14 +63,23 @@ public sealed record RegistryFacts
         nameof(CsdVersion) => CsdVersion,
         "CurrentVersion" => MajorVersion >= 10 ? "6.3" : $"{MajorVersion}.{MinorVersion}",
         "ProductName" => ProductName,
+        nameof(CsdNumber) => CsdNumber.ToString("x8"),
         nameof(UserSid) => UserSid,
         nameof(UserName) => UserName,
         nameof(UserProfile) => UserProfile,
         nameof(AllUsersProfile) => AllUsersProfile,
         nameof(ComputerName) => ComputerName,
         "HostName" => ComputerName.ToLowerInvariant(),
+        "HomePath" => UserProfile[UserProfile.IndexOf('\\', StringComparison.Ordinal)..],
+        "ProfilesDirectory" => UserProfile[..UserProfile.LastIndexOf('\\')],
+        "AppData" => HasOldFolders ? "Application Data" : @"AppData\Roaming",
+        "LocalAppData" => HasOldFolders ? @"Local Settings\Application Data" : @"AppData\Local",
+        "Documents" => HasOldFolders ? "My Documents" : "Documents",
         _ => throw new FormatException($"The default registry asks for '{name}', which is no fact."),
     };
+
+    /// <summary>The folders of a user's profile have their names of before Vista.</summary>
+    bool HasOldFolders => UserProfile.Contains("Documents and Settings", StringComparison.OrdinalIgnoreCase);
 
     string ProductName => (MajorVersion, MinorVersion) switch
     {

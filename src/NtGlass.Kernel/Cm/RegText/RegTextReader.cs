@@ -65,7 +65,17 @@ public sealed class RegTextReader
                 ? new RegValue(next, new KeyValue(name, ValueType.Dword, BitConverter.GetBytes(number)))
                 : throw Bad("has a dword that is no number");
         if (data.StartsWith("hex", StringComparison.OrdinalIgnoreCase)) return new RegValue(next, Hex(name, data[3..]));
+        if (data.StartsWith("str(", StringComparison.Ordinal)) return Typed(name, data[3..]);
         throw Bad("has a value of no known form");
+    }
+
+    /// <summary><c>str(2):"text"</c>: a text of another type than REG_SZ, which Wine's own files have too.</summary>
+    RegValue Typed(string name, string data)
+    {
+        uint type = Type(ref data);
+        return data.StartsWith(":\"", StringComparison.Ordinal)
+            ? new RegValue(next, new KeyValue(name, type, Text(data[1..])))
+            : throw Bad("has no text behind its type");
     }
 
     byte[] Text(string data)
@@ -77,18 +87,21 @@ public sealed class RegTextReader
 
     KeyValue Hex(string name, string data)
     {
-        uint type = ValueType.Binary;
-        if (data.StartsWith('('))
-        {
-            int end = data.IndexOf(')', StringComparison.Ordinal);
-            if (end < 0 || !uint.TryParse(data[1..end], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out type))
-                throw Bad("has a type that is no number");
-            data = data[(end + 1)..];
-        }
+        uint type = data.StartsWith('(') ? Type(ref data) : ValueType.Binary;
         if (!data.StartsWith(':')) throw Bad("has no ':' behind hex");
         byte[] bytes = Bytes(data[1..]);
         bool isAnsiText = isVersion4 && (type is ValueType.String or ValueType.ExpandString or ValueType.MultiString);
         return new KeyValue(name, type, isAnsiText ? KeyText.ToBytes(Windows1252.Decode(bytes)) : bytes);
+    }
+
+    /// <summary>Takes <c>(N)</c> off the data.</summary>
+    uint Type(ref string data)
+    {
+        int end = data.IndexOf(')', StringComparison.Ordinal);
+        if (end < 0 || !uint.TryParse(data[1..end], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint type))
+            throw Bad("has a type that is no number");
+        data = data[(end + 1)..];
+        return type;
     }
 
     byte[] Bytes(string text)
