@@ -27,7 +27,7 @@ public sealed class Machine : IDisposable
         frames = new PhysicalMemory(options.MemoryLimit);
         SystemSpace system = new(frames);
         bootSpace = new AddressSpace(system);
-        half = new KernelHalf(profile, options.Layout, system, bootSpace);
+        half = new KernelHalf(profile, options.Layout, system, bootSpace, options.Userland.NeedsAddedServices);
         KernelVariables.Fill(half, options.FastSystemCalls);
         SharedUserData.Fill(half, options.MemoryLimit);
         doors = new DoorTable(half);

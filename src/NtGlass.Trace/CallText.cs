@@ -11,12 +11,7 @@ public sealed class CallText(OsProfile profile, ConstantSets constants)
 {
     readonly StringBuilder builder = new();
 
-    public ServiceEntry? Service(uint number)
-    {
-        ServiceTable? table = (number >> 12 & 3) switch { 0 => profile.Nt, 1 => profile.Win32k, _ => null };
-        int index = (int)(number & 0xFFF);
-        return table is not null && index < table.Count ? table[index] : null;
-    }
+    public ServiceEntry? Service(uint number) => profile.FindService(number);
 
     /// <summary>The name of a service, or its number where it has none.</summary>
     public string Name(uint number) => Service(number)?.Name ?? $"service_{number:x}";

@@ -12,6 +12,8 @@ public sealed class BuiltinUserland : UserlandFamily
 
     public override string Name => "builtin";
 
+    public override bool NeedsAddedServices => false;
+
     public override IReadOnlyList<UserlandModule> Modules { get; } = [.. Owner.GetManifestResourceNames()
         .Where(resource => resource.StartsWith(Folder, StringComparison.Ordinal) && resource.EndsWith(".dll", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)

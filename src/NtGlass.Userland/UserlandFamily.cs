@@ -8,6 +8,9 @@ public abstract class UserlandFamily
 
     public abstract string Name { get; }
 
+    /// <summary>Its DLLs call services that the profile's version lacks, so that a driver has to add them.</summary>
+    public abstract bool NeedsAddedServices { get; }
+
     /// <summary>The DLLs that lie in the system folder.</summary>
     public abstract IReadOnlyList<UserlandModule> Modules { get; }
 

@@ -55,7 +55,8 @@ sealed class GuestBench : IDisposable
 
     public NtStatus Call(string service, params ReadOnlySpan<uint> arguments)
     {
-        Assert.True(Kernel.Profile.Nt.TryFind(service, out ServiceEntry? entry));
+        ServiceEntry? entry = Kernel.Profile.FindService(service);
+        Assert.NotNull(entry);
         Assert.Equal(entry.ArgumentBytes, arguments.Length * 4);
         return Kernel.InvokeService(Thread, (uint)entry.Number, arguments);
     }

@@ -57,11 +57,9 @@ static class SyscallListing
         }
     }
 
-    /// <summary>From the argument table of XP where it has the service, else from the prototype.</summary>
+    /// <summary>From the argument tables of XP and of the added services, else from the prototype.</summary>
     static int? ArgumentBytes(SyscallRecord record) =>
-        Xp.Nt.TryFind(record.Name, out ServiceEntry? entry) || Xp.Win32k.TryFind(record.Name, out entry)
-            ? entry.ArgumentBytes
-            : record.Prototype?.Parameters.Sum(parameter => parameter.Words * 4);
+        Xp.FindService(record.Name)?.ArgumentBytes ?? record.Prototype?.Parameters.Sum(parameter => parameter.Words * 4);
 
     static string ArgumentText(SyscallRecord record) => ArgumentBytes(record) is int bytes ? $", {bytes} argument bytes" : "";
 

@@ -99,6 +99,9 @@ public sealed class KThread : DispatcherObject
     /// <summary>The mutants the thread owns.</summary>
     internal List<KMutant> OwnedMutants { get; } = [];
 
+    /// <summary>The requests it has begun and that are not ended, the oldest first.</summary>
+    internal LinkedList<IoRequest> PendingIo { get; } = new();
+
     /// <summary>The call whose return an observer has not seen yet because the thread waits in it.</summary>
     internal ObservedCall? ObservedCall { get; set; }
 

@@ -22,6 +22,7 @@ public static class Ps
     {
         if (thread.State == ThreadState.Terminated) return;
         LeaveScheduling(thread);
+        IoCancelServices.CancelThread(thread);
         thread.ExitStatus = status;
         thread.ExitTime100ns = thread.Kernel.Clock.SystemTime100ns;
         thread.Apcs.Rundown();

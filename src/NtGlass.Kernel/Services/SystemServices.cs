@@ -7,21 +7,18 @@ namespace NtGlass.Kernel;
 /// <summary>The profile's service tables bound to the service methods by name.</summary>
 public sealed class SystemServices
 {
-    const uint TableBits = 0x3000;
     const uint IndexBits = 0xFFF;
 
     readonly NtKernel kernel;
-    readonly BoundService[] nt;
-    readonly BoundService[] win32k;
+    readonly BoundService[][] tables;
     readonly OrderedDictionary<(string Name, GuestAddress Caller), long> absent = [];
     long sequence;
 
     internal SystemServices(NtKernel kernel, OsProfile profile)
     {
         this.kernel = kernel;
-        Dictionary<string, ServiceThunk> thunks = ServiceThunks.All.ToDictionary(thunk => thunk.Name, StringComparer.Ordinal);
-        nt = Bind(profile.Nt, thunks);
-        win32k = Bind(profile.Win32k, thunks);
+        Dictionary<(string, int), ServiceRoutine> routines = ServiceThunks.All.ToDictionary(thunk => (thunk.Name, thunk.ArgumentBytes), thunk => thunk.Routine);
+        tables = [.. profile.ServiceTables.Select(table => Bind(table, routines))];
     }
 
     /// <summary>Calls of services that the kernel does not have, by name and by the code behind the stub that called, in the order of first calls.</summary>
@@ -89,14 +86,13 @@ public sealed class SystemServices
 
     BoundService Find(uint number)
     {
-        BoundService[] table = (number & TableBits) == 0 ? nt : win32k;
+        BoundService[] table = tables[(number >> 12) & 3];
         uint index = number & IndexBits;
         return index < (uint)table.Length ? table[index] : new BoundService($"Service{number:X}", null);
     }
 
-    static BoundService[] Bind(ServiceTable table, Dictionary<string, ServiceThunk> thunks) =>
-        [.. Enumerable.Range(0, table.Count).Select(index => new BoundService(
-            table[index].Name, thunks.GetValueOrDefault(table[index].Name)?.Routine))];
+    static BoundService[] Bind(ServiceTable table, Dictionary<(string Name, int ArgumentBytes), ServiceRoutine> routines) =>
+        [.. table.Entries.Select(entry => new BoundService(entry.Name, routines.GetValueOrDefault((entry.Name, entry.ArgumentBytes))))];
 
     sealed record BoundService(string Name, ServiceRoutine? Routine);
 }

@@ -11,7 +11,7 @@ sealed class KernelHalf
 
     readonly SystemSpace system;
 
-    public KernelHalf(OsProfile profile, ModuleLayout layout, SystemSpace system, IGuestMemory memory)
+    public KernelHalf(OsProfile profile, ModuleLayout layout, SystemSpace system, IGuestMemory memory, bool hasAddedServices)
     {
         this.system = system;
         Profile = profile;
@@ -20,6 +20,8 @@ sealed class KernelHalf
         Nt = NtImage.Build(profile, layout);
         Hal = HalImage.Build(profile, layout, Nt);
         Win32k = Win32kImage.Build(profile, layout);
+        if (hasAddedServices) AddedServices = AddedServicesImage.Build(profile, layout);
+        Modules = AddedServices is null ? [Nt, Hal, Win32k] : [Nt, Hal, Win32k, AddedServices];
         foreach (KernelModule module in Modules) Load(module);
         MapStructures();
         SharedPage = Map(layout.SharedUserData, 1, PageAccess.ReadWrite);
@@ -38,7 +40,10 @@ sealed class KernelHalf
 
     public KernelModule Win32k { get; }
 
-    public IReadOnlyList<KernelModule> Modules => [Nt, Hal, Win32k];
+    /// <summary>The driver with the services that the version lacks; null where nobody needs them.</summary>
+    public KernelModule? AddedServices { get; }
+
+    public IReadOnlyList<KernelModule> Modules { get; }
 
     /// <summary>The frame of KUSER_SHARED_DATA, which every process has at 7FFE0000 too.</summary>
     public FrameRun SharedPage { get; }

@@ -22,13 +22,20 @@ static class KernelVariables
         PatchExitBranch(half, fastSystemCalls);
     }
 
+    /// <summary>KeAddSystemServiceTable puts win32k's table into the shadow only, those of other drivers into both.</summary>
     static void FillServiceTables(KernelHalf half)
     {
         GuestAddress table = half.Nt.Symbols["KeServiceDescriptorTable"], shadow = half.Nt.Symbols["KeServiceDescriptorTableShadow"];
         foreach (GuestAddress descriptor in new[] { table, shadow })
             WriteDescriptor(half, descriptor, half.Nt.Symbols["KiServiceTable"], half.Profile.Nt.Count, half.Nt.Symbols["KiArgumentTable"]);
-        GuestAddress second = shadow + (uint)half.Profile.Types["_KSERVICE_TABLE_DESCRIPTOR"].Size;
-        WriteDescriptor(half, second, half.Win32k.Symbols["W32pServiceTable"], half.Profile.Win32k.Count, half.Win32k.Symbols["W32pArgumentTable"]);
+        uint size = (uint)half.Profile.Types["_KSERVICE_TABLE_DESCRIPTOR"].Size;
+        WriteDescriptor(half, shadow + size, half.Win32k.Symbols["W32pServiceTable"], half.Profile.Win32k.Count, half.Win32k.Symbols["W32pArgumentTable"]);
+        if (half.AddedServices is not KernelModule driver) return;
+        foreach (GuestAddress tables in new[] { table, shadow })
+        {
+            WriteDescriptor(half, tables + (2 * size), driver.Symbols["AddedServiceTable"], half.Profile.AddedNt.Count, driver.Symbols["AddedArgumentTable"]);
+            WriteDescriptor(half, tables + (3 * size), driver.Symbols["AddedW32pServiceTable"], half.Profile.AddedWin32k.Count, driver.Symbols["AddedW32pArgumentTable"]);
+        }
     }
 
     static void WriteDescriptor(KernelHalf half, GuestAddress at, GuestAddress routines, int count, GuestAddress argumentBytes)

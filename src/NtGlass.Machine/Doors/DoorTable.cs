@@ -10,8 +10,8 @@ namespace NtGlass.Machine.Doors;
 sealed class DoorTable(KernelHalf half) : IProcessorClient
 {
     readonly Dictionary<GuestAddress, int> doors = half.Modules.SelectMany(module => module.Doors).ToDictionary();
-    readonly int[] ntArguments = [.. half.Profile.Nt.Entries.Select(service => service.ArgumentBytes / 4)];
-    readonly int[] win32kArguments = [.. half.Profile.Win32k.Entries.Select(service => service.ArgumentBytes / 4)];
+    readonly int[][] argumentCounts =
+        [.. half.Profile.ServiceTables.Select(table => table.Entries.Select(service => service.ArgumentBytes / 4).ToArray())];
 
     WriteProtection protection = null!;
     NtKernel kernel = null!;
@@ -60,8 +60,7 @@ sealed class DoorTable(KernelHalf half) : IProcessorClient
 
     NtStatus InvokeService(int number, KThread caller)
     {
-        int count = (number & 0x1000) == 0 ? ntArguments[number] : win32kArguments[number & 0xFFF];
-        Span<uint> arguments = stackalloc uint[count];
+        Span<uint> arguments = stackalloc uint[argumentCounts[number >> 12][number & 0xFFF]];
         DoorArguments.Read(processor, arguments);
         return kernel.InvokeService(caller, (uint)number, arguments);
     }

@@ -6,6 +6,7 @@ public sealed record ModuleLayout
     public GuestAddress Nt { get; init; } = new(0x804D7000);
     public GuestAddress Hal { get; init; } = new(0x806D0000);
     public GuestAddress Win32k { get; init; } = new(0xBF800000);
+    public GuestAddress AddedServices { get; init; } = new(0xF7A00000);
     public GuestAddress Gdt { get; init; } = new(0x8003F000);
     public GuestAddress Idt { get; init; } = new(0x8003F400);
     public GuestAddress Tss { get; init; } = new(0x80042000);

@@ -25,9 +25,9 @@ public sealed class ServiceTable
     /// <summary>Finds a service by its Nt name.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out ServiceEntry? entry) => byName.TryGetValue(name, out entry);
 
-    internal static ServiceTable Read(string servicesPath, string prototypesPath)
+    internal static ServiceTable Read(string servicesPath, params IEnumerable<string> prototypesPaths)
     {
-        Dictionary<string, ServicePrototype> prototypes = PrototypeFile.Read(prototypesPath);
+        Dictionary<string, ServicePrototype> prototypes = prototypesPaths.SelectMany(PrototypeFile.Read).ToDictionary(StringComparer.Ordinal);
         ServiceEntry[] entries = [.. DataFile.Facts(servicesPath).Select(line =>
         {
             string[] words = line.Split(' ');

@@ -83,8 +83,9 @@ sealed class KernelBench : IDisposable
 
     public static uint NumberOf(string service)
     {
-        Assert.True(Xp.Nt.TryFind(service, out ServiceEntry? entry), service);
-        return (uint)entry!.Number;
+        ServiceEntry? entry = Xp.FindService(service);
+        Assert.True(entry is not null, service);
+        return (uint)entry.Number;
     }
 
     /// <summary>What the service in which the running thread waited has returned.</summary>

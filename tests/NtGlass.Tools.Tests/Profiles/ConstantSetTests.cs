@@ -49,7 +49,7 @@ public sealed class ConstantSetTests
     public void Rules_name_parameters_that_exist()
     {
         OsProfile xp = OsProfile.Load("winxp-sp3-x86");
-        var known = xp.Nt.Entries.SelectMany(service => service.Prototype!.Parameters.Select(parameter => (service.Name, parameter))).ToList();
+        var known = xp.Nt.Entries.Concat(xp.AddedNt.Entries).SelectMany(service => service.Prototype!.Parameters.Select(parameter => (service.Name, parameter))).ToList();
         string folder = Path.Combine(Repository.Root, "data", "abi", "parameters.txt");
         Assert.All(File.ReadLines(folder).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')), rule => Assert.Contains(known, pair =>
             rule[0] == "type" ? pair.parameter.Type == rule[1] : rule[0] == $"{pair.Name}.{pair.parameter.Name}" || rule[0] == $"*.{pair.parameter.Name}"));

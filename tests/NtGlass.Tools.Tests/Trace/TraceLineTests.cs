@@ -138,13 +138,13 @@ public sealed class TraceLineTests : IDisposable
     [Fact]
     public void EveryServiceCanBePrintedWithAnyArguments()
     {
-        foreach (ServiceEntry service in Profile.Nt.Entries.Concat(Profile.Win32k.Entries))
+        foreach (ServiceEntry service in Profile.ServiceTables.SelectMany(table => table.Entries))
         {
             uint[] wild = new uint[service.ArgumentBytes / 4];
             Array.Fill(wild, 0xFFFFFFFC);
             Call(service.Name, wild, NtStatus.Success);
         }
-        Assert.Equal(284 + 667, output.ToString().Count(character => character == '\n'));
+        Assert.Equal(Profile.ServiceTables.Sum(table => table.Count), output.ToString().Count(character => character == '\n'));
     }
 
     public void Dispose() => output.Dispose();
@@ -173,7 +173,7 @@ public sealed class TraceLineTests : IDisposable
         TimeNs = timeNs,
         ProcessId = 4,
         ThreadId = thread,
-        Number = (uint)(Profile.Nt.TryFind(name, out ServiceEntry? entry) || Profile.Win32k.TryFind(name, out entry) ? entry.Number : 0xFFF),
+        Number = (uint)((Profile.FindService(name, arguments.Length * 4) ?? Profile.FindService(name))?.Number ?? 0xFFF),
         Arguments = arguments,
         Memory = memory,
         TrapFrame = new GuestAddress(0xF8900D64),
