@@ -20,6 +20,7 @@ public static class Io
         AddDevice(devices, "ConOut", new ConsoleOutputDevice(kernel.Host.Console, ConsoleStream.Output));
         AddDevice(devices, "ConErr", new ConsoleOutputDevice(kernel.Host.Console, ConsoleStream.Error));
         AddDevice(devices, "Con", new ConsoleDevice(devices));
+        AddDevice(devices, "Afd", new AfdDevice(kernel));
         AddLink(kernel, "C:", VolumeName);
         AddLink(kernel, "NUL", "Null");
         AddLink(kernel, "CON", "Con");

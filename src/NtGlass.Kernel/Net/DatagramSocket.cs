@@ -52,7 +52,7 @@ sealed class DatagramSocket : NetSocket
         if (status.IsError) return status;
         if (bytes.Length > LargestMessage) return NtStatus.BufferOverflow;
         if (Network.IsBroadcast(destination.Address) && !Options.Broadcast) return NtStatus.AccessDenied;
-        status = BindFor(destination.Address);
+        status = BindToAny();
         if (status.IsError) return status;
         Route(bytes, destination);
         sent = bytes.Length;

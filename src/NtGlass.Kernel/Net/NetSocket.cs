@@ -102,13 +102,16 @@ abstract class NetSocket(Network network, AddressFamily family, SocketKind kind,
         posted |= events;
     }
 
-    /// <summary>Binds to a free port of the machine's address from which the other can be reached.</summary>
+    /// <summary>Binds to a free port of any address, unless the socket has a name.</summary>
+    protected NtStatus BindToAny() =>
+        Local is not null ? NtStatus.Success
+        : Bind(new IPEndPoint(family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0));
+
+    /// <summary>Gives a socket that is bound to any address, or to none, the address from which the other can be reached.</summary>
     protected NtStatus BindFor(IPAddress destination)
     {
-        if (Local is not null) return NtStatus.Success;
-        IPEndPoint local = new(network.SourceFor(destination), 0);
-        NtStatus status = network.PortsOf(kind).Bind(this, ref local);
-        if (status.IsSuccess) Local = local;
+        NtStatus status = BindToAny();
+        if (status.IsSuccess && Network.IsAny(Local!.Address)) Local = new IPEndPoint(network.SourceFor(destination), Local.Port);
         return status;
     }
 

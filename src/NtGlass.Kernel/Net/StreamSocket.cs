@@ -129,7 +129,7 @@ sealed class StreamSocket(Network network, AddressFamily family, uint protocol) 
             received = urgent.Take(buffer, keeps);
             return NtStatus.Success;
         }
-        if (incoming.Count == 0) return hungUp || buffer.IsEmpty ? NtStatus.Success : NtStatus.DeviceNotReady;
+        if (incoming.Count == 0) return hungUp ? NtStatus.Success : NtStatus.DeviceNotReady;
         received = keeps ? incoming.Peek(buffer) : incoming.Take(buffer);
         if (!keeps) FreeSender();
         return NtStatus.Success;
