@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NtGlass.Cli.Sessions;
+using NtGlass.Userland;
 
 namespace NtGlass.Cli.Commands;
 
@@ -12,6 +13,8 @@ abstract class GuestCommand : Command, IHasExamples
     readonly Option<bool> writable = new("--rw") { Description = "Let writes in C:\\work through to the current folder" };
     readonly Option<string[]> mounts = new("--mount") { Description = "Show a host folder to the guest, for reading or (:rw) writing", HelpName = "HOST=GUEST[:rw]" };
     readonly Option<string?> sandbox = new("--sandbox") { Description = "Keep the guest's disk under this name between runs", HelpName = "NAME" };
+    readonly Option<string> userland = new("--userland") { Description = "The DLLs that the program runs on: builtin, or a folder with Wine's", HelpName = "builtin|FOLDER" };
+    readonly Option<bool> noDressing = new("--no-dressing") { Description = "Leave the system call stubs of Wine's DLLs as they are on disk" };
     readonly Option<string?> seed = new("--seed") { Description = "Fix clock, random numbers and addresses: two runs with one seed are the same", HelpName = "N" };
     readonly Option<string?> limitTime = new("--limit-time") { Description = "End the run after so many seconds", HelpName = "SECONDS" };
     readonly Option<string?> limitMemory = new("--limit-memory") { Description = "How much memory the guest may use", HelpName = "MB" };
@@ -20,10 +23,11 @@ abstract class GuestCommand : Command, IHasExamples
     protected GuestCommand(string name, string description)
         : base(name, description)
     {
+        userland.DefaultValueFactory = _ => "builtin";
         exitCode.DefaultValueFactory = _ => "run";
         exitCode.AcceptOnlyFromAmong("run", "guest");
         Arguments.Add(program);
-        foreach (Option option in new Option[] { quiet, export, writable, mounts, sandbox, seed, limitTime, limitMemory, exitCode }) Options.Add(option);
+        foreach (Option option in new Option[] { quiet, export, writable, mounts, sandbox, userland, noDressing, seed, limitTime, limitMemory, exitCode }) Options.Add(option);
     }
 
     public abstract IReadOnlyList<string> Examples { get; }
@@ -43,6 +47,7 @@ abstract class GuestCommand : Command, IHasExamples
         IsWorkWritable = result.GetValue(writable),
         Mounts = [.. (result.GetValue(mounts) ?? []).Select(MountSyntax.Parse)],
         Sandbox = result.GetValue(sandbox),
+        Userland = result.GetValue(userland) is "builtin" or null ? new BuiltinUserland() : new WineUserland(result.GetValue(userland)!) { IsDressed = !result.GetValue(noDressing) },
         Seed = LimitSyntax.Seed(result.GetValue(seed)),
         TimeLimit = LimitSyntax.Time(result.GetValue(limitTime)),
         MemoryLimitBytes = LimitSyntax.MemoryBytes(result.GetValue(limitMemory)),

@@ -3,7 +3,6 @@ using NtGlass.Abi;
 using NtGlass.Abi.Events;
 using NtGlass.Host;
 using NtGlass.Machine;
-using NtGlass.Userland;
 
 namespace NtGlass.Cli.Sessions;
 
@@ -21,14 +20,13 @@ sealed class GuestRun : IDisposable
         this.options = options;
         program = ProgramFile.Open(options.Program);
         GuestPlaces places = GuestPlaces.For(program, options);
-        var userland = new BuiltinUserland();
-        Modules = new ModuleList(userland);
+        Modules = new ModuleList(options.Userland);
         Notices = new NoticeList();
         recorder = new RunRecorder();
         Observers.Add(Modules);
         Observers.Add(recorder);
         interruption = new Interruption();
-        Machine = Create(options, places, userland);
+        Machine = Create(options, places);
         Modules.Memory = new CurrentMemory(Machine.Processor);
         Modules.AddKernel(Machine.Symbols.Modules);
         Target = new MachineTarget(Machine, Modules, Notices);
@@ -98,14 +96,14 @@ sealed class GuestRun : IDisposable
         }
     }
 
-    Machine.Machine Create(GuestRunOptions options, GuestPlaces places, BuiltinUserland userland)
+    Machine.Machine Create(GuestRunOptions options, GuestPlaces places)
     {
         try
         {
             var defaults = new MachineOptions();
             return NtGlass.Machine.Machine.Create(defaults with
             {
-                Userland = userland,
+                Userland = options.Userland,
                 Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Sandbox },
                 MemoryLimit = options.MemoryLimitBytes ?? defaults.MemoryLimit,

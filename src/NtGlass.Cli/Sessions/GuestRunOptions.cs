@@ -1,4 +1,5 @@
 using NtGlass.Host;
+using NtGlass.Userland;
 
 namespace NtGlass.Cli.Sessions;
 
@@ -11,6 +12,7 @@ sealed record GuestRunOptions
     public string? ExportFolder { get; init; }
     public bool IsWorkWritable { get; init; }
     public IReadOnlyList<VolumeMount> Mounts { get; init; } = [];
+    public UserlandFamily Userland { get; init; } = new BuiltinUserland();
     public string? Sandbox { get; init; }
     public ulong? Seed { get; init; }
     public TimeSpan? TimeLimit { get; init; }

@@ -47,7 +47,7 @@ public sealed class SystemServices
 
     NtStatus Run(KThread caller, BoundService service, ReadOnlySpan<uint> arguments)
     {
-        if (service.Routine is null) return CountAbsent(caller, service);
+        if (service.Routine is null) return CountAbsent(caller, service.Name);
         try
         {
             return service.Routine(caller, arguments);
@@ -68,9 +68,10 @@ public sealed class SystemServices
         return status;
     }
 
-    NtStatus CountAbsent(KThread caller, BoundService service)
+    /// <summary>Notes that something was asked for that the kernel does not have.</summary>
+    internal NtStatus CountAbsent(KThread caller, string name)
     {
-        var key = (service.Name, ReturnAddress(caller));
+        var key = (name, ReturnAddress(caller));
         absent[key] = (absent.TryGetValue(key, out long earlier) ? earlier : 0) + 1;
         return NtStatus.NotImplemented;
     }
