@@ -21,11 +21,13 @@ public static class Io
         AddDevice(devices, "ConErr", new ConsoleOutputDevice(kernel.Host.Console, ConsoleStream.Error));
         AddDevice(devices, "Con", new ConsoleDevice(devices));
         AddDevice(devices, "Afd", new AfdDevice(kernel));
+        AddDevice(devices, "Nsi", new NsiDevice(kernel.Network));
         AddLink(kernel, "C:", VolumeName);
         AddLink(kernel, "NUL", "Null");
         AddLink(kernel, "CON", "Con");
         AddLink(kernel, "CONIN$", "ConIn");
         AddLink(kernel, "CONOUT$", "ConOut");
+        AddLink(kernel, "Nsi", "Nsi");
     }
 
     /// <summary>The device behind C:.</summary>
