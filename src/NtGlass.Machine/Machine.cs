@@ -43,6 +43,7 @@ public sealed class Machine : IDisposable
         Kernel.Idle.Cancellation = options.Cancellation;
         Kernel.Idle.LimitNs = options.TimeLimitNs;
         Io.Initialize(Kernel, Volume);
+        LoadRegistry(options);
         doors.Connect(Kernel, Processor, contexts);
         loop = new RunLoop(options, Kernel, Processor, port, doors, contexts);
         UserModules modules = new(options.Userland);
@@ -109,11 +110,28 @@ public sealed class Machine : IDisposable
     public void Dispose()
     {
         Processor.Dispose();
+        Kernel.Cm.Save();
         Volume.Dispose();
         foreach (EProcess process in Kernel.Processes.All) process.Space.Dispose();
         program?.Space.Dispose();
         bootSpace.Dispose();
         frames.Dispose();
+    }
+
+    /// <summary>What can be wrong with the registry is found before the program starts.</summary>
+    void LoadRegistry(MachineOptions options)
+    {
+        Kernel.Cm.Store = new RegistryStore(RegistryFacts.Of(Profile), Volume.RegistryFile, options.Host) { Imports = options.RegistryImports };
+        if (!Kernel.Cm.Store.NeedsCheck) return;
+        try
+        {
+            Kernel.Cm.Load();
+        }
+        catch
+        {
+            Volume.Dispose();
+            throw;
+        }
     }
 
     MachineResult Result(MachineStop reason) => new(reason, program?.ExitStatus ?? NtStatus.Pending, port.TripleFault ?? Kernel.BugCheck);

@@ -16,6 +16,9 @@ public sealed record MachineOptions
     /// <summary>The guest's C:; the files of the userland are added to it.</summary>
     public VolumeOptions Volume { get; init; } = new();
 
+    /// <summary>.reg files to import into the registry at the start, by the names that errors tell.</summary>
+    public IReadOnlyList<(string Name, string Text)> RegistryImports { get; init; } = [];
+
     public UserlandFamily Userland { get; init; } = new BuiltinUserland();
 
     public ModuleLayout Layout { get; init; } = new();

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using NtGlass.Abi;
 using NtGlass.Abi.Events;
+using NtGlass.Cli.Registries;
 using NtGlass.Cli.Userlands;
 using NtGlass.Host;
+using NtGlass.Kernel;
 using NtGlass.Machine;
 using NtGlass.Userland;
 
@@ -76,6 +78,12 @@ sealed class GuestRun : IDisposable
             ChangeListing.Write(Machine.Volume, options.Disk);
         }
         if (options.Disk.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
+        Machine.Kernel.Cm.Save();
+        if (Machine.Kernel.Cm.SaveFailure is string unsaved)
+        {
+            Console.Error.WriteLine($"ntglass: the registry is not kept: {unsaved}");
+            if (code == ExitCode.Finished) code = ExitCode.HostFile;
+        }
         foreach (string failure in console.Failures) Console.Error.WriteLine($"ntglass: {failure}");
         return code == ExitCode.Finished && console.Failures.Count > 0 ? ExitCode.HostFile : code;
     }
@@ -112,6 +120,7 @@ sealed class GuestRun : IDisposable
                 Userland = userland,
                 Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
+                RegistryImports = [.. options.Disk.RegistryFiles.Select(file => (file, RegistryFiles.Read(file)))],
                 MemoryLimit = options.Limits.MemoryBytes ?? defaults.MemoryLimit,
                 ProcessLimit = options.Limits.Processes ?? defaults.ProcessLimit,
                 TimeLimit = options.Limits.Time,
@@ -119,7 +128,7 @@ sealed class GuestRun : IDisposable
                 Cancellation = interruption.Token,
             });
         }
-        catch (VolumeException error)
+        catch (Exception error) when (error is VolumeException or RegTextException)
         {
             throw new UserError(ExitCode.HostFile, error.Message);
         }
