@@ -20,6 +20,7 @@ public sealed class NtKernel
     public NtKernel(OsProfile profile, SystemSpace system, HostServices host, IMachine machine)
     {
         Profile = profile;
+        GlobalFlag = profile.Boot["NtGlobalFlag"];
         System = system;
         Host = host;
         Machine = machine;
@@ -31,6 +32,7 @@ public sealed class NtKernel
         Idle = new IdleLoop(this);
         Services = new SystemServices(this, profile);
         SystemProcess = PsCreate.SystemProcess(this);
+        SystemProcess.Token = TokenDefaults.System(TakeLuid());
         SystemThread = PsCreate.Thread(SystemProcess);
         ObjectNamespace.AddLink(Namespace.Root, "SystemRoot", @"\??\" + profile.Boot.SystemRoot);
     }
@@ -65,6 +67,9 @@ public sealed class NtKernel
     public SystemServices Services { get; }
 
     public ProcessTable Processes { get; } = new();
+
+    /// <summary>NtGlobalFlag.</summary>
+    public uint GlobalFlag { get; internal set; }
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
