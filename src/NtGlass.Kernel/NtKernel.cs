@@ -31,6 +31,7 @@ public sealed class NtKernel
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
         Services = new SystemServices(this, profile);
+        Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
         SystemProcess.Token = TokenDefaults.System(TakeLuid());
         SystemThread = PsCreate.Thread(SystemProcess);
@@ -71,6 +72,9 @@ public sealed class NtKernel
     /// <summary>NtGlobalFlag.</summary>
     public uint GlobalFlag { get; internal set; }
 
+    /// <summary>The machine's console.</summary>
+    internal NtConsole Console { get; }
+
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
 
@@ -96,6 +100,9 @@ public sealed class NtKernel
 
     /// <inheritdoc cref="KDispatcher.LeaveDoor"/>
     public bool LeaveDoor(KThread caller) => Dispatcher.LeaveDoor(caller);
+
+    /// <summary>The run is over: leaves the user's terminal in order for what is written next.</summary>
+    public void EndConsole() => Console.View.End(Console.Active.Buffer);
 
     internal void StopWithBugCheck(uint code, params ReadOnlySpan<uint> parameters)
     {

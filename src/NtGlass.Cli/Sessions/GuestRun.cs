@@ -68,6 +68,7 @@ sealed class GuestRun : IDisposable
     /// <summary>Reports how the run ended and what it left.</summary>
     public int Close(MachineResult result)
     {
+        Machine.Kernel.EndConsole();
         int code = EndReport.Write(program, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
         if (!options.IsQuiet)
         {
@@ -83,6 +84,7 @@ sealed class GuestRun : IDisposable
     {
         interruption.Dispose();
         Machine.Dispose();
+        console.Dispose();
     }
 
     void StartProgram(string path)

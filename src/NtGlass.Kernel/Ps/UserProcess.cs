@@ -90,9 +90,9 @@ static class UserProcess
             && writer.Put(fields.RuntimeData, "");
         if (!fits) return NtStatus.NameTooLong;
         fields.MaximumLength = fields.Length = writer.Used;
-        fields.StandardInput = OpenStandard(process, "ConIn", FileGenericRead);
-        fields.StandardOutput = OpenStandard(process, "ConOut", FileGenericWrite);
-        fields.StandardError = OpenStandard(process, "ConErr", FileGenericWrite);
+        fields.StandardInput = ConsoleHandles.OpenDevice(process, "ConIn", FileGenericRead);
+        fields.StandardOutput = ConsoleHandles.OpenDevice(process, "ConOut", FileGenericWrite);
+        fields.StandardError = ConsoleHandles.OpenDevice(process, "ConErr", FileGenericWrite);
         address = fields.Address;
         process.Kernel.Userland.CompleteParameters(process, address, environmentBytes);
         return NtStatus.Success;
@@ -106,14 +106,5 @@ static class UserProcess
         NtStatus status = Mm.Allocate(process, bytes, PageProtection.ReadWrite, topDown: false, out address);
         if (status.IsSuccess) process.Memory.Write(address, MemoryMarshal.AsBytes(block.AsSpan()));
         return status;
-    }
-
-    static uint OpenStandard(EProcess process, string device, uint access)
-    {
-        NtStatus status = Io.OpenFile(process.Kernel.SystemThread, @"\Device\" + device, access, out FileObject? file);
-        if (file is null || status.IsError) return 0;
-        status = Ob.CreateHandle(process, file, access, ObjectAttributeFlags.Inherit, out Handle handle);
-        file.Header.Dereference();
-        return status.IsError ? 0 : handle.Value;
     }
 }
