@@ -30,6 +30,7 @@ public sealed class NtKernel
         Clock = new KClock(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
+        Network = new Network(host.Network, () => Clock.SystemTime100ns);
         Services = new SystemServices(this, profile);
         Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
@@ -64,6 +65,8 @@ public sealed class NtKernel
     public KDispatcher Dispatcher { get; }
 
     public IdleLoop Idle { get; }
+
+    public Network Network { get; }
 
     public SystemServices Services { get; }
 

@@ -25,6 +25,7 @@ public static class Io
         AddDevice(devices, "ConErr", new ConsoleOutputDevice(kernel.Console, host, ConsoleStream.Error));
         AddDevice(devices, "ConDrv", new ConDrvDevice(kernel.Console));
         AddDevice(devices, "Con", new ConsoleDevice(devices));
+        AddDevice(devices, "Afd", new AfdDevice(kernel));
         AddLink(kernel, "C:", VolumeName);
         AddLink(kernel, MountPointManager.VolumeName(volume), VolumeName);
         AddLink(kernel, "PhysicalDrive0", @"Harddisk0\DR0");
