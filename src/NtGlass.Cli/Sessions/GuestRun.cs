@@ -72,6 +72,7 @@ sealed class GuestRun : IDisposable
         int code = EndReport.Write(program, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
         if (!options.IsQuiet)
         {
+            ProcessReport.Write(Machine.Kernel.Processes, recorder.ChildFaults);
             AbsenceReport.Write(Machine, Modules.EverLoaded);
             ChangeListing.Write(Machine.Volume, options.Disk);
         }
