@@ -29,7 +29,7 @@ sealed class GuestRun : IDisposable
         recorder = new RunRecorder();
         Observers.Add(Modules);
         Observers.Add(recorder);
-        interruption = new Interruption();
+        interruption = new Interruption(console);
         Machine = Create(places);
         Modules.Memory = new CurrentMemory(Machine.Processor);
         Modules.AddKernel(Machine.Symbols.Modules);

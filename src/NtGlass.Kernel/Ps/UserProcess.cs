@@ -14,7 +14,6 @@ static class UserProcess
     const long CriticalSectionTimeout100ns = -25_920_000_000_000;
     const uint PlatformWindowsNt = 2;
     const uint ParametersNormalized = 1;
-    const uint FileGenericRead = 0x120089, FileGenericWrite = 0x120196;
 
     /// <summary>Makes the PEB, its parameters still to come.</summary>
     /// <returns>STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
@@ -99,9 +98,7 @@ static class UserProcess
             && writer.Put(fields.RuntimeData, "");
         if (!fits) return NtStatus.NameTooLong;
         fields.MaximumLength = fields.Length = writer.Used;
-        fields.StandardInput = ConsoleHandles.OpenDevice(process, "ConIn", FileGenericRead);
-        fields.StandardOutput = ConsoleHandles.OpenDevice(process, "ConOut", FileGenericWrite);
-        fields.StandardError = ConsoleHandles.OpenDevice(process, "ConErr", FileGenericWrite);
+        process.Kernel.Userland.GiveConsole(process, fields);
         address = fields.Address;
         process.Kernel.Userland.CompleteParameters(process, address, environmentBytes);
         return NtStatus.Success;

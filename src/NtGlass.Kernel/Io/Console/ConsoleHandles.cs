@@ -6,7 +6,7 @@ namespace NtGlass.Kernel;
 /// <summary>The console handles that a process is started with.</summary>
 static class ConsoleHandles
 {
-    const uint FileGenericRead = 0x120089, FileGenericWrite = 0x120116;
+    const uint FileGenericRead = 0x120089, FileGenericWrite = 0x120196;
 
     /// <summary>RTL_USER_PROCESS_PARAMETERS.ConsoleHandle of the first process: the machine's console.</summary>
     public static uint OpenReference(EProcess process) =>
@@ -15,17 +15,21 @@ static class ConsoleHandles
     /// <summary>A standard handle: the console on a terminal, else what the host's stream was redirected to.</summary>
     public static uint OpenStandard(EProcess process, ConsoleStream stream)
     {
-        if (!process.Kernel.Host.Console.IsTerminal(stream))
-            return OpenDevice(process, stream switch { ConsoleStream.Input => "ConIn", ConsoleStream.Output => "ConOut", _ => "ConErr" },
-                stream == ConsoleStream.Input ? FileGenericRead : FileGenericWrite);
+        if (!process.Kernel.Host.Console.IsTerminal(stream)) return OpenDevice(process, stream);
         ConsoleFile opened = new(stream == ConsoleStream.Input ? ConsoleFileKind.Input : ConsoleFileKind.Output);
         return Insert(process, opened, FileGenericRead | FileGenericWrite);
     }
 
-    /// <summary>A handle to one of the devices of the XP family, which stand for the host's streams.</summary>
-    public static uint OpenDevice(EProcess process, string device, uint access)
+    /// <summary>A handle to the device that stands for one of the host's streams.</summary>
+    public static uint OpenDevice(EProcess process, ConsoleStream stream)
     {
-        NtStatus status = Io.OpenFile(process.Kernel.SystemThread, @"\Device\" + device, access, out FileObject? file);
+        (string name, uint access) = stream switch
+        {
+            ConsoleStream.Input => ("ConIn", FileGenericRead),
+            ConsoleStream.Output => ("ConOut", FileGenericWrite),
+            _ => ("ConErr", FileGenericWrite),
+        };
+        NtStatus status = Io.OpenFile(process.Kernel.SystemThread, @"\Device\" + name, access, out FileObject? file);
         return file is null || status.IsError ? 0 : Insert(process, file, access);
     }
 

@@ -1,3 +1,5 @@
+using NtGlass.Abi;
+
 namespace NtGlass.Kernel;
 
 /// <summary>What a console tells its processes: CTRL_*_EVENT.</summary>
@@ -18,8 +20,17 @@ static class ConsoleInterrupts
             if (group is null || GroupOf(member) == group) Send(member, happened);
     }
 
+    // Where no routine is known (yet), the event does what the default routine does.
     static void Send(EProcess member, ConsoleControlEvent happened)
     {
+        GuestAddress variable = member.Kernel.Ntdll?.ControlRoutine ?? default;
+        Span<byte> routine = stackalloc byte[4];
+        if (!variable.IsNull) Mm.ReadMemory(member, variable, routine);
+        GuestAddress start = new(BitConverter.ToUInt32(routine));
+        KThread? thread = null;
+        if (!start.IsNull) ThreadCreateServices.Make(member, start, (uint)happened, default, 0, 0, out thread);
+        if (thread is null) Ps.TerminateProcess(member, NtStatus.ControlCExit);
+        else UserThread.Start(thread, suspended: false);
     }
 
     static RtlUserProcessParameters ParametersOf(EProcess process) =>

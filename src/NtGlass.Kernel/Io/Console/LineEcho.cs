@@ -35,7 +35,7 @@ sealed class LineEcho
         int offset = startX + Displayed(text[..cursor]).Length;
         int row = startY + offset / buffer.Width;
         if (row >= buffer.Height) row = ScrollTo(row);
-        (buffer.CursorX, buffer.CursorY) = (offset % buffer.Width, row);
+        (buffer.CursorX, buffer.CursorY) = (offset % buffer.Width, Math.Max(0, row));
         buffer.ShowCursor();
         console.Active.Refresh();
     }
