@@ -32,6 +32,7 @@ sealed class GuestRun : IDisposable
         interruption = new Interruption();
         Machine = Create(places);
         Modules.Memory = new CurrentMemory(Machine.Processor);
+        Modules.Mapped = () => Machine.Symbols.Modules;
         Modules.AddKernel(Machine.Symbols.Modules);
         Target = new MachineTarget(Machine, Modules, Notices);
         recorder.Attach(Machine, Target);
@@ -68,7 +69,7 @@ sealed class GuestRun : IDisposable
     /// <summary>Reports how the run ended and what it left.</summary>
     public int Close(MachineResult result)
     {
-        int code = EndReport.Write(program, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
+        int code = EndReport.Write(program, userland, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
         if (!options.IsQuiet)
         {
             AbsenceReport.Write(Machine, Modules.EverLoaded);
