@@ -27,6 +27,7 @@ public sealed class NtKernel
         Layouts = new GuestLayouts(profile.Types);
         SystemMemory = new SystemMemory(system);
         Namespace = new ObjectNamespace();
+        Cm = new Cm(this);
         Clock = new KClock(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
@@ -59,6 +60,9 @@ public sealed class NtKernel
 
     /// <summary>The object manager's directories, from the root down.</summary>
     public ObjectNamespace Namespace { get; }
+
+    /// <summary>The registry.</summary>
+    public Cm Cm { get; }
 
     public KClock Clock { get; }
 
