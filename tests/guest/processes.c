@@ -103,8 +103,9 @@ static void Control(void)
 
 static void Termination(void)
 {
-    HANDLE event = CreateEventA(NULL, TRUE, FALSE, NULL);
-    CHILD child = StartChild(RoleLine(L'w', (DWORD)event), 0, NULL);
+    SECURITY_ATTRIBUTES inheritable = {sizeof(inheritable), NULL, TRUE};
+    HANDLE event = CreateEventA(&inheritable, TRUE, FALSE, NULL);
+    CHILD child = StartChild(RoleLine(L'w', (DWORD)event), INHERIT_HANDLES, NULL);
     PVOID memory = NULL;
     SIZE_T size = 0x1000, done = 0;
     DWORD value = 0x12345678, read = 0;
