@@ -20,6 +20,7 @@ public sealed class NtKernel
     public NtKernel(OsProfile profile, SystemSpace system, HostServices host, IMachine machine)
     {
         Profile = profile;
+        GlobalFlag = profile.Boot["NtGlobalFlag"];
         System = system;
         Host = host;
         Machine = machine;
@@ -31,6 +32,7 @@ public sealed class NtKernel
         Idle = new IdleLoop(this);
         Services = new SystemServices(this, profile);
         SystemProcess = PsCreate.SystemProcess(this);
+        SystemProcess.Token = TokenDefaults.System(TakeLuid());
         SystemThread = PsCreate.Thread(SystemProcess);
         ObjectNamespace.AddLink(Namespace.Root, "SystemRoot", @"\??\" + profile.Boot.SystemRoot);
     }
@@ -44,6 +46,9 @@ public sealed class NtKernel
     public IMachine Machine { get; }
 
     public IMachineObserver? Observer { get; set; }
+
+    /// <summary>What the DLLs of this machine expect of the kernel.</summary>
+    public UserlandContract Userland { get; init; } = new XpContract();
 
     /// <summary>The profile's structures, for <c>[GuestStruct]</c> types.</summary>
     public GuestLayouts Layouts { get; }
@@ -62,6 +67,9 @@ public sealed class NtKernel
     public SystemServices Services { get; }
 
     public ProcessTable Processes { get; } = new();
+
+    /// <summary>NtGlobalFlag.</summary>
+    public uint GlobalFlag { get; internal set; }
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();

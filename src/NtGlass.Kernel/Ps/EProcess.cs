@@ -21,6 +21,7 @@ public sealed class EProcess : DispatcherObject
         Struct = new EProcessStruct(kernel.Layouts, kernel.SystemMemory, address);
         Handles = new HandleTable(this);
         Memory = new ProcessMemory(this);
+        Token = TokenDefaults.User(kernel.TakeLuid());
     }
 
     public NtKernel Kernel { get; }
@@ -59,6 +60,12 @@ public sealed class EProcess : DispatcherObject
     /// <summary>Where the program and ntdll are mapped.</summary>
     public GuestAddress ImageBase { get; internal set; }
 
+    /// <summary>Sizes of the stacks of threads that name none, from the program's headers.</summary>
+    internal uint StackReserve { get; set; } = 0x100000;
+
+    /// <inheritdoc cref="StackReserve"/>
+    internal uint StackCommit { get; set; } = GuestAddress.PageSize;
+
     public NtStatus ExitStatus { get; internal set; } = NtStatus.Pending;
 
     public bool HasExited { get; internal set; }
@@ -82,7 +89,7 @@ public sealed class EProcess : DispatcherObject
     public uint Cookie { get; internal set; }
 
     /// <summary>The process's access token.</summary>
-    public Token Token { get; internal set; } = Token.NewUser();
+    public Token Token { get; internal set; }
 
     internal Peb PebFields => new(Kernel.Layouts, Memory, Peb);
 

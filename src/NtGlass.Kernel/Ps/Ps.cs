@@ -44,7 +44,7 @@ public static class Ps
             if (process.ExitStatus == NtStatus.Pending) process.ExitStatus = status;
             ExitProcess(process);
         }
-        thread.Header.Dereference();
+        thread.Kernel.Dispatcher.Retire(thread);
     }
 
     /// <returns>STATUS_SUSPEND_COUNT_EXCEEDED, STATUS_THREAD_IS_TERMINATING, STATUS_SUCCESS.</returns>
