@@ -23,9 +23,9 @@ sealed class GuestRun : IDisposable
     GuestRun(GuestRunOptions options)
     {
         this.options = options;
-        program = ProgramFile.Open(options.Program);
+        program = ProgramFile.Open(options.Program, options.Userland);
         userland = UserlandChoice.For(program, options.Userland, options.IsDressed);
-        GuestPlaces places = GuestPlaces.For(program, options.Disk, userland);
+        GuestPlaces places = GuestPlaces.For(program, userland, options.Disk);
         Modules = new ModuleList(userland);
         Notices = new NoticeList();
         recorder = new RunRecorder();

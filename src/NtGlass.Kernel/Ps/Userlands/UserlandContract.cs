@@ -19,6 +19,9 @@ public abstract class UserlandContract
     /// <summary>The rights that a file's handle needs for an image section of it.</summary>
     public abstract uint ImageFileAccess(PageProtection protection);
 
+    /// <summary>The rights that a file's handle needs for new times and attributes.</summary>
+    public virtual uint SetFileAttributesAccess => FileRights.WriteAttributes;
+
     /// <summary>Where the kernel enters ntdll.</summary>
     /// <exception cref="MissingMethodException">ntdll does not export what the kernel needs.</exception>
     public abstract NtdllEntries FindEntries(PeImage ntdll, GuestAddress imageBase);
