@@ -31,7 +31,9 @@ public sealed class NtKernel
         Clock = new KClock(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
+        Network = new Network(host.Network, () => Clock.SystemTime100ns);
         Services = new SystemServices(this, profile);
+        Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
         SystemProcess.Token = TokenDefaults.System(TakeLuid());
         SystemThread = PsCreate.Thread(SystemProcess);
@@ -68,12 +70,17 @@ public sealed class NtKernel
 
     public IdleLoop Idle { get; }
 
+    public Network Network { get; }
+
     public SystemServices Services { get; }
 
     public ProcessTable Processes { get; } = new();
 
     /// <summary>NtGlobalFlag.</summary>
     public uint GlobalFlag { get; internal set; }
+
+    /// <summary>The machine's console.</summary>
+    internal NtConsole Console { get; }
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
@@ -100,6 +107,9 @@ public sealed class NtKernel
 
     /// <inheritdoc cref="KDispatcher.LeaveDoor"/>
     public bool LeaveDoor(KThread caller) => Dispatcher.LeaveDoor(caller);
+
+    /// <summary>The run is over: leaves the user's terminal in order for what is written next.</summary>
+    public void EndConsole() => Console.View.End(Console.Active.Buffer);
 
     internal void StopWithBugCheck(uint code, params ReadOnlySpan<uint> parameters)
     {
