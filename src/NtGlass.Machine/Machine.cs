@@ -30,15 +30,16 @@ public sealed class Machine : IDisposable
         bootSpace = new AddressSpace(system);
         half = new KernelHalf(profile, options.Layout, system, bootSpace, options.Userland.Contract == UserlandContractKind.Wine);
         KernelVariables.Fill(half, options.FastSystemCalls);
-        SharedUserData.Fill(half, options.MemoryLimit);
         doors = new DoorTable(half);
         Processor = new Processor(bootSpace, doors);
         ProcessorSetup.Fill(half, Processor);
         ThreadContexts contexts = new(half, Processor);
         contexts.Park(saved: null);
+        GuestVersion version = options.Version ?? DefaultVersion(options.Userland, profile);
+        SharedUserData.Fill(half, options.MemoryLimit, version);
         port = new MachinePort(half, Processor, contexts, options.FastSystemCalls);
         Volume = new GuestVolume(WithUserland(options), options.Host.Clock);
-        Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer, Userland = ContractOf(options.Userland) };
+        Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer, Userland = ContractOf(options.Userland), Version = version };
         Kernel.Processes.Limit = options.ProcessLimit;
         Kernel.Idle.Cancellation = options.Cancellation;
         Kernel.Idle.LimitNs = options.TimeLimitNs;
@@ -121,7 +122,7 @@ public sealed class Machine : IDisposable
     /// <summary>What can be wrong with the registry is found before the program starts.</summary>
     void LoadRegistry(MachineOptions options)
     {
-        Kernel.Cm.Store = new RegistryStore(RegistryFacts.Of(Profile), Volume.RegistryFile, options.Host) { Imports = options.RegistryImports };
+        Kernel.Cm.Store = new RegistryStore(RegistryFacts.Of(Profile, Kernel.Version), Volume.RegistryFile, options.Host) { Imports = options.RegistryImports };
         if (!Kernel.Cm.Store.NeedsCheck) return;
         try
         {
@@ -138,6 +139,9 @@ public sealed class Machine : IDisposable
 
     static UserlandContract ContractOf(UserlandFamily userland) =>
         userland is WineUserland wine ? new WineContract(wine.IsDressed) : new XpContract();
+
+    static GuestVersion DefaultVersion(UserlandFamily userland, OsProfile profile) =>
+        userland.Contract == UserlandContractKind.Wine ? GuestVersion.Windows10 : GuestVersion.Of(profile);
 
     static VolumeOptions WithUserland(MachineOptions options)
     {

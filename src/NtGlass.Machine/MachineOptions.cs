@@ -1,6 +1,7 @@
 using NtGlass.Abi.Events;
 using NtGlass.Host;
 using NtGlass.Machine.Ring0;
+using NtGlass.Profiles;
 using NtGlass.Userland;
 
 namespace NtGlass.Machine;
@@ -18,6 +19,9 @@ public sealed record MachineOptions
 
     /// <summary>.reg files to import into the registry at the start, by the names that errors tell.</summary>
     public IReadOnlyList<(string Name, string Text)> RegistryImports { get; init; } = [];
+
+    /// <summary>The Windows that the guest is told of; null for the profile's own, or for Windows 10 with Wine's DLLs.</summary>
+    public GuestVersion? Version { get; init; }
 
     public UserlandFamily Userland { get; init; } = new BuiltinUserland();
 

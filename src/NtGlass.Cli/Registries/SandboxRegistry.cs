@@ -13,7 +13,8 @@ sealed class SandboxRegistry : IDisposable
     SandboxRegistry(NamedSandbox sandbox)
     {
         this.sandbox = sandbox;
-        store = new RegistryStore(RegistryFacts.Of(OsProfile.Load("winxp-sp3-x86")), sandbox.Registry, HostServices.Real());
+        var profile = OsProfile.Load("winxp-sp3-x86");
+        store = new RegistryStore(RegistryFacts.Of(profile, GuestVersion.Of(profile)), sandbox.Registry, HostServices.Real());
         Registry = store.Load();
     }
 

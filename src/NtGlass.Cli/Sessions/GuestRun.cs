@@ -24,8 +24,8 @@ sealed class GuestRun : IDisposable
     {
         this.options = options;
         program = ProgramFile.Open(options.Program);
-        GuestPlaces places = GuestPlaces.For(program, options.Disk);
         userland = UserlandChoice.For(program, options.Userland, options.IsDressed);
+        GuestPlaces places = GuestPlaces.For(program, options.Disk, userland);
         Modules = new ModuleList(userland);
         Notices = new NoticeList();
         recorder = new RunRecorder();
@@ -120,6 +120,7 @@ sealed class GuestRun : IDisposable
             return NtGlass.Machine.Machine.Create(defaults with
             {
                 Userland = userland,
+                Version = options.Version,
                 Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
                 RegistryImports = [.. options.Disk.RegistryFiles.Select(file => (file, RegistryFiles.Read(file)))],

@@ -10,7 +10,7 @@ public sealed class Cm
 
     internal Cm(NtKernel kernel)
     {
-        Store = new RegistryStore(RegistryFacts.Of(kernel.Profile), file: null, kernel.Host);
+        Store = new RegistryStore(RegistryFacts.Of(kernel.Profile, kernel.Version), file: null, kernel.Host);
         kernel.Namespace.Root.Add("REGISTRY", new KeyRoot(this));
     }
 
