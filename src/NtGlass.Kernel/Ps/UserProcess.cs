@@ -95,8 +95,7 @@ static class UserProcess
             && writer.Put(fields.CommandLine, start.CommandLine)
             && writer.Put(fields.WindowTitle, start.ImagePath)
             && writer.Put(fields.DesktopInfo, @"WinSta0\Default")
-            && writer.Put(fields.ShellInfo, "")
-            && writer.Put(fields.RuntimeData, "");
+            && writer.Put(fields.ShellInfo, "");
         if (!fits) return NtStatus.NameTooLong;
         fields.MaximumLength = fields.Length = writer.Used;
         fields.StandardInput = OpenStandard(process, "ConIn", FileGenericRead);
