@@ -27,10 +27,13 @@ public sealed class NtKernel
         Layouts = new GuestLayouts(profile.Types);
         SystemMemory = new SystemMemory(system);
         Namespace = new ObjectNamespace();
+        Cm = new Cm(this);
         Clock = new KClock(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
+        Network = new Network(host.Network, () => Clock.SystemTime100ns);
         Services = new SystemServices(this, profile);
+        Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
         SystemProcess.Token = TokenDefaults.System(TakeLuid());
         SystemThread = PsCreate.Thread(SystemProcess);
@@ -58,11 +61,16 @@ public sealed class NtKernel
     /// <summary>The object manager's directories, from the root down.</summary>
     public ObjectNamespace Namespace { get; }
 
+    /// <summary>The registry.</summary>
+    public Cm Cm { get; }
+
     public KClock Clock { get; }
 
     public KDispatcher Dispatcher { get; }
 
     public IdleLoop Idle { get; }
+
+    public Network Network { get; }
 
     public SystemServices Services { get; }
 
@@ -70,6 +78,9 @@ public sealed class NtKernel
 
     /// <summary>NtGlobalFlag.</summary>
     public uint GlobalFlag { get; internal set; }
+
+    /// <summary>The machine's console.</summary>
+    internal NtConsole Console { get; }
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
@@ -96,6 +107,9 @@ public sealed class NtKernel
 
     /// <inheritdoc cref="KDispatcher.LeaveDoor"/>
     public bool LeaveDoor(KThread caller) => Dispatcher.LeaveDoor(caller);
+
+    /// <summary>The run is over: leaves the user's terminal in order for what is written next.</summary>
+    public void EndConsole() => Console.View.End(Console.Active.Buffer);
 
     internal void StopWithBugCheck(uint code, params ReadOnlySpan<uint> parameters)
     {

@@ -49,6 +49,9 @@ public sealed class GuestVolume : IDisposable
 
     public long FreeBytes => Store.Limit - Store.Used;
 
+    /// <summary>Where a named sandbox keeps the registry; null for one that is forgotten.</summary>
+    public StateFile? RegistryFile => folder.IsNamed ? new StateFile(folder.RegistryPath) : null;
+
     internal OverlayStore Store { get; }
 
     internal HostChanges HostChanges { get; } = new();

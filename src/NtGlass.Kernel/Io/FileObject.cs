@@ -74,6 +74,8 @@ public sealed class FileObject : DispatcherObject
     /// <summary>What is marked for deletion goes when this handle is closed, whoever else has the file open.</summary>
     internal bool DeletesAtOnce { get; set; }
 
+    public override DispatcherObject WaitObject => Device.WaitObjectOf(this);
+
     protected internal override void OnClose(EProcess process, uint grantedAccess)
     {
         if (Header.HandleCount > 0 || IsCleanedUp) return;

@@ -13,6 +13,9 @@ public abstract class IoDevice() : KernelObject(ObjectType)
     /// <summary>FILE_FS_DEVICE_INFORMATION.Characteristics.</summary>
     public virtual uint Characteristics => 0;
 
+    /// <summary>Synchronous files have one request at a time; a console answers while a read of it waits.</summary>
+    internal virtual bool TakesTurns => true;
+
     /// <summary>Opens the device itself (no path) or something on it.</summary>
     /// <param name="related">The file that the path starts at; null for the device.</param>
     internal abstract NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file);
@@ -55,6 +58,9 @@ public abstract class IoDevice() : KernelObject(ObjectType)
     /// <summary>The entries of a folder; null for what is none.</summary>
     internal virtual IEnumerable<DirectoryItem>? List(FileObject file) => null;
 
+    /// <summary>What a wait for a handle of the file waits for.</summary>
+    internal virtual DispatcherObject WaitObjectOf(FileObject file) => file;
+
     /// <summary>The last handle of the file is closed; its pending requests have been cancelled.</summary>
     internal virtual void Cleanup(FileObject file)
     {
@@ -76,7 +82,7 @@ public abstract class IoDevice() : KernelObject(ObjectType)
     internal ParseStep Open(ParseRequest request, OpenPacket packet, FileObject? related)
     {
         if (packet.Creates is { } parameters && !Makes(parameters)) return ParseStep.Failed(NtStatus.InvalidDeviceRequest);
-        packet.Opener = request.Caller.Process;
+        packet.Caller = request.Caller;
         NtStatus status = Open(packet, related, request.Remaining, out FileObject? file);
         return file is null ? ParseStep.Failed(status) : ParseStep.Found(file, status);
     }

@@ -58,7 +58,7 @@ sealed class IoRequest
     {
         NtStatus status = Begin(caller, file, notice, alwaysWaits, out IoRequest request);
         if (status.IsError) return status;
-        return file.IsSynchronous ? file.Turn.Take(caller, file, turn => request.Start(turn, start)) : request.Start(NtStatus.Success, start);
+        return file.IsSynchronous && file.Device.TakesTurns ? file.Turn.Take(caller, file, turn => request.Start(turn, start)) : request.Start(NtStatus.Success, start);
     }
 
     /// <summary>Ends the request, from whatever thread runs. Of one that was never pending an error is told by the service's status alone,
@@ -151,7 +151,7 @@ sealed class IoRequest
     void Release()
     {
         signal?.Header.Dereference();
-        if (File.IsSynchronous) File.Turn.Pass();
+        if (File.IsSynchronous && File.Device.TakesTurns) File.Turn.Pass();
     }
 
     // An alert or an APC ends an alertable file's request; so does the end of the thread.

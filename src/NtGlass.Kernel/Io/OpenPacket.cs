@@ -20,8 +20,8 @@ sealed class OpenPacket
     /// <summary>The named pipe or mailslot that NtCreateNamedPipeFile or NtCreateMailslotFile makes; null for opens.</summary>
     public object? Creates { get; init; }
 
-    /// <summary>The process that opens; set by the lookup.</summary>
-    public EProcess Opener { get; set; } = null!;
+    /// <summary>The thread that opens; set by the lookup.</summary>
+    public KThread Caller { get; set; } = null!;
 
     /// <summary>Set by the device that opened the file.</summary>
     public CreateResult Result { get; set; }

@@ -91,6 +91,12 @@ public sealed class EProcess : DispatcherObject
     /// <summary>What NtQueryInformationProcess gives as the cookie of EncodePointer.</summary>
     public uint Cookie { get; internal set; }
 
+    /// <summary>The console that the process is attached to.</summary>
+    internal NtConsole? Console { get; set; }
+
+    /// <summary>The number of the process that began its group, for console events; 0 before it has attached to a console.</summary>
+    internal uint ConsoleGroup { get; set; }
+
     /// <summary>The process's access token.</summary>
     public Token Token { get; internal set; }
 

@@ -14,7 +14,6 @@ static class UserProcess
     const long CriticalSectionTimeout100ns = -25_920_000_000_000;
     const uint PlatformWindowsNt = 2;
     const uint ParametersNormalized = 1;
-    const uint FileGenericRead = 0x120089, FileGenericWrite = 0x120196;
 
     /// <summary>Makes the PEB, its parameters still to come.</summary>
     /// <returns>STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
@@ -98,9 +97,7 @@ static class UserProcess
             && writer.Put(fields.ShellInfo, "");
         if (!fits) return NtStatus.NameTooLong;
         fields.MaximumLength = fields.Length = writer.Used;
-        fields.StandardInput = OpenStandard(process, "ConIn", FileGenericRead);
-        fields.StandardOutput = OpenStandard(process, "ConOut", FileGenericWrite);
-        fields.StandardError = OpenStandard(process, "ConErr", FileGenericWrite);
+        process.Kernel.Userland.GiveConsole(process, fields);
         address = fields.Address;
         process.Kernel.Userland.CompleteParameters(process, address, environmentBytes);
         return NtStatus.Success;
@@ -114,14 +111,5 @@ static class UserProcess
         NtStatus status = Mm.Allocate(process, bytes, PageProtection.ReadWrite, topDown: false, out address);
         if (status.IsSuccess) process.Memory.Write(address, MemoryMarshal.AsBytes(block.AsSpan()));
         return status;
-    }
-
-    static uint OpenStandard(EProcess process, string device, uint access)
-    {
-        NtStatus status = Io.OpenFile(process.Kernel.SystemThread, @"\Device\" + device, access, out FileObject? file);
-        if (file is null || status.IsError) return 0;
-        status = Ob.CreateHandle(process, file, access, ObjectAttributeFlags.Inherit, out Handle handle);
-        file.Header.Dereference();
-        return status.IsError ? 0 : handle.Value;
     }
 }

@@ -108,7 +108,7 @@ sealed class NamedPipeDevice : IoDevice
                 return NtStatus.AccessDenied;
             packet.Result = CreateResult.Opened;
         }
-        PipeEnd server = new(pipe, isServer: true, packet.Opener)
+        PipeEnd server = new(pipe, isServer: true, packet.Caller.Process)
         {
             ReadMode = parameters.ReadMode,
             IsNonBlocking = parameters.IsNonBlocking,
@@ -130,7 +130,7 @@ sealed class NamedPipeDevice : IoDevice
             || packet.Wants(FileRights.WriteData) && pipe.Configuration == PipeConfiguration.Outbound;
         if (againstDirection) return NtStatus.AccessDenied;
         if (pipe.FindListening() is not { } server) return NtStatus.PipeNotAvailable;
-        PipeEnd client = new(pipe, isServer: false, packet.Opener)
+        PipeEnd client = new(pipe, isServer: false, packet.Caller.Process)
         {
             InboundQuota = server.InboundQuota,
             OutboundQuota = server.OutboundQuota,

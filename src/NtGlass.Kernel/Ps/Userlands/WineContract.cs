@@ -42,6 +42,7 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
             KiUserCallbackDispatcher = exports["KiUserCallbackDispatcher"],
             KiRaiseUserExceptionDispatcher = exports["KiRaiseUserExceptionDispatcher"],
             RtlUserThreadStart = exports["RtlUserThreadStart"],
+            ControlRoutine = exports["__wine_ctrl_routine"],
             KiFastSystemCall = imageBase + code.KiFastSystemCall,
             KiFastSystemCallRet = imageBase + code.KiFastSystemCallRet,
             KiIntSystemCall = imageBase + code.KiIntSystemCall,
@@ -64,6 +65,14 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
 
     public override void CompleteParameters(EProcess process, GuestAddress parameters, uint environmentBytes) =>
         WinePeb.SetEnvironmentSize(process, parameters, environmentBytes);
+
+    public override void GiveConsole(EProcess process, RtlUserProcessParameters parameters)
+    {
+        parameters.ConsoleHandle = ConsoleHandles.OpenReference(process);
+        parameters.StandardInput = ConsoleHandles.OpenStandard(process, ConsoleStream.Input);
+        parameters.StandardOutput = ConsoleHandles.OpenStandard(process, ConsoleStream.Output);
+        parameters.StandardError = ConsoleHandles.OpenStandard(process, ConsoleStream.Error);
+    }
 
     public override NtStatus CompletePeb(EProcess process)
     {
