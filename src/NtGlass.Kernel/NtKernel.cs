@@ -50,6 +50,13 @@ public sealed class NtKernel
 
     public IMachineObserver? Observer { get; set; }
 
+    /// <summary>The Windows that the guest is told of.</summary>
+    public GuestVersion Version
+    {
+        get => field ?? GuestVersion.Of(Profile);
+        init;
+    }
+
     /// <summary>What the DLLs of this machine expect of the kernel.</summary>
     public UserlandContract Userland { get; init; } = new XpContract();
 

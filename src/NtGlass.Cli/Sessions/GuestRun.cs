@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using NtGlass.Abi;
 using NtGlass.Abi.Events;
+using NtGlass.Cli.Registries;
 using NtGlass.Cli.Userlands;
 using NtGlass.Host;
+using NtGlass.Kernel;
 using NtGlass.Machine;
 using NtGlass.Userland;
 
@@ -22,8 +24,8 @@ sealed class GuestRun : IDisposable
     {
         this.options = options;
         program = ProgramFile.Open(options.Program);
-        GuestPlaces places = GuestPlaces.For(program, options.Disk);
         userland = UserlandChoice.For(program, options.Userland, options.IsDressed);
+        GuestPlaces places = GuestPlaces.For(program, options.Disk, userland);
         Modules = new ModuleList(userland);
         Notices = new NoticeList();
         recorder = new RunRecorder();
@@ -78,6 +80,12 @@ sealed class GuestRun : IDisposable
             ChangeListing.Write(Machine.Volume, options.Disk);
         }
         if (options.Disk.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
+        Machine.Kernel.Cm.Save();
+        if (Machine.Kernel.Cm.SaveFailure is string unsaved)
+        {
+            Console.Error.WriteLine($"ntglass: the registry is not kept: {unsaved}");
+            if (code == ExitCode.Finished) code = ExitCode.HostFile;
+        }
         foreach (string failure in console.Failures) Console.Error.WriteLine($"ntglass: {failure}");
         return code == ExitCode.Finished && console.Failures.Count > 0 ? ExitCode.HostFile : code;
     }
@@ -112,8 +120,10 @@ sealed class GuestRun : IDisposable
             return NtGlass.Machine.Machine.Create(defaults with
             {
                 Userland = userland,
+                Version = options.Version,
                 Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
+                RegistryImports = [.. options.Disk.RegistryFiles.Select(file => (file, RegistryFiles.Read(file)))],
                 MemoryLimit = options.Limits.MemoryBytes ?? defaults.MemoryLimit,
                 ProcessLimit = options.Limits.Processes ?? defaults.ProcessLimit,
                 TimeLimit = options.Limits.Time,
@@ -121,7 +131,7 @@ sealed class GuestRun : IDisposable
                 Cancellation = interruption.Token,
             });
         }
-        catch (VolumeException error)
+        catch (Exception error) when (error is VolumeException or RegTextException)
         {
             throw new UserError(ExitCode.HostFile, error.Message);
         }

@@ -1,3 +1,5 @@
+using NtGlass.Profiles;
+
 namespace NtGlass.Cli.Sessions;
 
 /// <summary>What the user asked of a run.</summary>
@@ -9,6 +11,7 @@ sealed record GuestRunOptions
     /// <summary><c>builtin</c>, <c>wine</c> or a folder; null to choose by what the program imports.</summary>
     public string? Userland { get; init; }
 
+    public GuestVersion? Version { get; init; }
     public bool IsDressed { get; init; } = true;
     public bool IsQuiet { get; init; }
     public required GuestDisk Disk { get; init; }

@@ -13,6 +13,9 @@ interface IOutside
     /// <summary>Sends a message away from a socket of the machine.</summary>
     NtStatus Send(DatagramSocket socket, IPEndPoint destination, ReadOnlySpan<byte> message);
 
+    /// <summary>Looks a name up; the answer comes later.</summary>
+    void Resolve(string name, Action<IPAddress[]> answer);
+
     /// <summary>The socket listens: whoever outside may, connects.</summary>
     void Listen(StreamSocket socket);
 

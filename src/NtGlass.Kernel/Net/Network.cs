@@ -54,6 +54,31 @@ public sealed class Network
 
     internal void Forget(NetSocket socket) => sockets.Remove(socket);
 
+    /// <summary>Looks a name up for a thread, which may have to wait for the answer.</summary>
+    internal NtStatus Resolve(KThread caller, string name, Func<IPAddress[], NtStatus> then)
+    {
+        uint processId = caller.Process.ProcessId;
+        if (Outside is null || Names.IsKnown(name))
+        {
+            IPAddress[] found = Names.Resolve(name);
+            if (!Names.IsKnown(name)) Log.AddLookup(processId, name, found);
+            return then(found);
+        }
+        IPAddress[] answer = [];
+        KEvent answered = new(EventType.Notification, false);
+        Outside.Resolve(name, addresses =>
+        {
+            answer = addresses;
+            Ke.SetEvent(answered);
+        });
+        return Ke.Wait(caller, answered, WaitTerms.Kernel, (_, status) =>
+        {
+            if (status != NtStatus.Success) return status;
+            Log.AddLookup(processId, name, answer);
+            return then(answer);
+        });
+    }
+
     internal PortTable PortsOf(SocketKind kind) => kind == SocketKind.Stream ? tcp : udp;
 
     /// <summary>Tells owners what has happened, until nothing more happens.</summary>

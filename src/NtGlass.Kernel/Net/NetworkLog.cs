@@ -9,6 +9,7 @@ public enum NetworkAttemptKind
     Connect,
     Datagram,
     Lookup,
+    Echo,
 }
 
 /// <summary>Whom a process wanted to reach outside, and what came of it.</summary>

@@ -92,6 +92,7 @@ static class ProcessBuild
         process.StackCommit = image.Image.Headers.SizeOfStackCommit;
         if (SystemImage.Open(kernel, "ntdll.dll", out Section? ntdll).IsError || ntdll is null) return NtStatus.DllNotFound;
         status = MapImage(process, ntdll, out GuestAddress ntdllBase);
+        if (status.IsSuccess) kernel.Userland.CompleteAddressSpace(process);
         if (status.IsSuccess) NtdllImage.Note(kernel, ntdll, ntdllBase);
         ntdll.Header.Dereference();
         return status;

@@ -55,10 +55,10 @@ static class UserProcess
     {
         peb.NumberOfProcessors = 1;
         peb.NtGlobalFlag = kernel.Profile.Boot["NtGlobalFlag"];
-        peb.OSMajorVersion = (uint)kernel.Profile.Boot.MajorVersion;
-        peb.OSMinorVersion = (uint)kernel.Profile.Boot.MinorVersion;
-        peb.OSBuildNumber = (ushort)kernel.Profile.Boot.BuildNumber;
-        peb.OSCSDVersion = (ushort)kernel.Profile.Boot.CsdNumber;
+        peb.OSMajorVersion = (uint)kernel.Version.Major;
+        peb.OSMinorVersion = (uint)kernel.Version.Minor;
+        peb.OSBuildNumber = (ushort)kernel.Version.Build;
+        peb.OSCSDVersion = (ushort)kernel.Version.CsdNumber;
         peb.OSPlatformId = PlatformWindowsNt;
     }
 

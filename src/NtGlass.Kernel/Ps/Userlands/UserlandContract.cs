@@ -28,6 +28,11 @@ public abstract class UserlandContract
     public virtual IReadOnlyList<(Rva Rva, string Name)> PrepareImage(
         NtKernel kernel, VolumeNode file, PeImage image, GuestAddress imageBase, Span<byte> memory) => [];
 
+    /// <summary>Puts into a new address space what the family needs besides the program and ntdll.</summary>
+    public virtual void CompleteAddressSpace(EProcess process)
+    {
+    }
+
     /// <summary>What a process finds in its environment besides what its creator gives.</summary>
     public virtual IReadOnlyDictionary<string, string> AddedEnvironment => new Dictionary<string, string>();
 

@@ -29,6 +29,14 @@ sealed class NameService(NetworkOptions options)
         return MakeUp(known) is IPAddress address ? [address] : [];
     }
 
+    /// <summary>True for what nobody outside needs to be asked for.</summary>
+    public bool IsKnown(string name)
+    {
+        string known = name.TrimEnd('.').ToLowerInvariant();
+        return known == "localhost" || known.Equals(options.HostName, StringComparison.OrdinalIgnoreCase)
+            || options.Names.ContainsKey(known) || IPAddress.TryParse(known, out _);
+    }
+
     /// <summary>The name behind an address, or null.</summary>
     public string? NameOf(IPAddress address) =>
         IPAddress.IsLoopback(address) ? "localhost"
