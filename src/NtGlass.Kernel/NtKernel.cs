@@ -20,6 +20,7 @@ public sealed class NtKernel
     public NtKernel(OsProfile profile, SystemSpace system, HostServices host, IMachine machine)
     {
         Profile = profile;
+        GlobalFlag = profile.Boot["NtGlobalFlag"];
         System = system;
         Host = host;
         Machine = machine;
@@ -32,6 +33,7 @@ public sealed class NtKernel
         Services = new SystemServices(this, profile);
         Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
+        SystemProcess.Token = TokenDefaults.System(TakeLuid());
         SystemThread = PsCreate.Thread(SystemProcess);
         ObjectNamespace.AddLink(Namespace.Root, "SystemRoot", @"\??\" + profile.Boot.SystemRoot);
     }
@@ -66,6 +68,9 @@ public sealed class NtKernel
     public SystemServices Services { get; }
 
     public ProcessTable Processes { get; } = new();
+
+    /// <summary>NtGlobalFlag.</summary>
+    public uint GlobalFlag { get; internal set; }
 
     /// <summary>The machine's console.</summary>
     internal NtConsole Console { get; }

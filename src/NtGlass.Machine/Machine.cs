@@ -39,6 +39,7 @@ public sealed class Machine : IDisposable
         port = new MachinePort(half, Processor, contexts, options.FastSystemCalls);
         Volume = new GuestVolume(WithUserland(options), options.Host.Clock);
         Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer, Userland = ContractOf(options.Userland) };
+        Kernel.Processes.Limit = options.ProcessLimit;
         Kernel.Idle.Cancellation = options.Cancellation;
         Kernel.Idle.LimitNs = options.TimeLimitNs;
         Io.Initialize(Kernel, Volume);

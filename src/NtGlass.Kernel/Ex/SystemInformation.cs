@@ -2,30 +2,13 @@ using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
 
-/// <summary>SYSTEM_INFORMATION_CLASS, as far as it is answered.</summary>
-public enum SystemInformationClass : uint
-{
-    Basic = 0,
-    Processor = 1,
-    Performance = 2,
-    TimeOfDay = 3,
-    Process = 5,
-    ProcessorPerformance = 8,
-    Flags = 9,
-    Module = 11,
-    Handle = 16,
-    TimeAdjustment = 28,
-    KernelDebugger = 35,
-    CurrentTimeZone = 44,
-    RangeStart = 50,
-}
-
-/// <summary>NtQuerySystemInformation.</summary>
+/// <summary>NtQuerySystemInformation and what is asked through it.</summary>
 public static class SystemInformation
 {
-    const uint AllocationGranularity = 0x10000;
+    const uint QueryInformationAccess = 0x400;
 
     /// <summary>Tells about the system.</summary>
+    /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, what the class says, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtQuerySystemInformation(
         KThread caller, SystemInformationClass systemInformationClass, [Opt] UserBuffer systemInformation, uint systemInformationLength,
@@ -33,106 +16,136 @@ public static class SystemInformation
     {
         var answer = new QueryAnswer(caller, systemInformation, systemInformationLength, returnLength);
         answer.Probe();
-        NtKernel kernel = caller.Kernel;
-        return systemInformationClass switch
+        return AnswerOfMachine(answer, systemInformationClass) ?? AnswerOfObjects(answer, systemInformationClass)
+            ?? AnswerOfSettings(answer, systemInformationClass) ?? NtStatus.InvalidInfoClass;
+    }
+
+    /// <summary>Tells about the system, with a question that narrows the answer.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER, errors of the handle, STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH,
+    /// STATUS_BUFFER_TOO_SMALL, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtQuerySystemInformationEx(
+        KThread caller, SystemInformationClass systemInformationClass, UserBuffer inputBuffer, uint inputBufferLength,
+        [Opt] UserBuffer systemInformation, uint systemInformationLength, [Opt] Out<uint> returnLength)
+    {
+        var answer = new QueryAnswer(caller, systemInformation, systemInformationLength, returnLength);
+        answer.Probe();
+        if (inputBuffer.IsNull || inputBufferLength == 0) return NtStatus.InvalidParameter;
+        switch (systemInformationClass)
         {
-            SystemInformationClass.Basic => answer.Exactly(Basic(kernel)),
-            SystemInformationClass.Processor => answer.AtLeast(Processor()),
-            SystemInformationClass.Performance => answer.AtLeast(Performance(kernel)),
-            SystemInformationClass.TimeOfDay => TimeOfDay(answer, kernel),
-            SystemInformationClass.Process => answer.AtLeast(SystemProcessList.Build(kernel, systemInformation.Address)),
-            SystemInformationClass.ProcessorPerformance => answer.AtLeast(ProcessorPerformance(kernel)),
-            SystemInformationClass.Flags => answer.Exactly(kernel.Profile.Boot["NtGlobalFlag"]),
-            SystemInformationClass.Module => answer.AtLeast(SystemModuleList.Build(kernel.Machine.Modules)),
-            SystemInformationClass.Handle => answer.AtLeast(Handles(kernel)),
-            SystemInformationClass.TimeAdjustment => answer.Exactly(TimeAdjustment(kernel)),
-            SystemInformationClass.KernelDebugger => answer.AtLeast([0, 1]),
-            SystemInformationClass.CurrentTimeZone => answer.AtLeast(TimeZone()),
-            SystemInformationClass.RangeStart => answer.Exactly(kernel.Profile.Boot.SystemRangeStart),
-            _ => NtStatus.InvalidInfoClass,
+            case SystemInformationClass.LogicalProcessorAndGroup:
+                if (inputBufferLength < 4) return NtStatus.InvalidParameter;
+                uint relationship = new In<uint>(inputBuffer.Address).Read(caller);
+                return LogicalProcessors.BuildWithGroups(relationship) is { Length: > 0 } entries ? answer.AtLeast(entries) : NtStatus.InvalidParameter;
+            case SystemInformationClass.CpuSet:
+                return inputBufferLength < 4 ? NtStatus.InvalidParameter : OfProcess(answer, inputBuffer, _ => LogicalProcessors.BuildCpuSet());
+            case SystemInformationClass.SupportedProcessorArchitectures:
+                return inputBufferLength != 4 ? NtStatus.InvalidParameter : OfProcess(answer, inputBuffer, SystemCounters.Architectures);
+            case SystemInformationClass.LogicalProcessor or SystemInformationClass.ProcessorPerformance or SystemInformationClass.Interrupt
+                or SystemInformationClass.ProcessorIdle or SystemInformationClass.ProcessorPower or SystemInformationClass.ProcessorIdleCycleTime
+                or SystemInformationClass.ProcessorCycleTime:
+                return inputBufferLength != 2 ? NtStatus.InvalidParameter
+                    : new In<ushort>(inputBuffer.Address).Read(caller) != 0 ? NtStatus.InvalidParameter
+                    : AnswerOfMachine(answer, systemInformationClass) ?? NtStatus.InvalidInfoClass;
+            default:
+                return NtStatus.InvalidInfoClass;
+        }
+    }
+
+    /// <summary>The processor, its memory and its counters.</summary>
+    static NtStatus? AnswerOfMachine(QueryAnswer answer, SystemInformationClass what)
+    {
+        NtKernel kernel = answer.Caller.Kernel;
+        return what switch
+        {
+            SystemInformationClass.Basic or SystemInformationClass.EmulationBasic => answer.Exactly(SystemCounters.Basic(kernel)),
+            SystemInformationClass.Processor or SystemInformationClass.EmulationProcessor => answer.AtLeast(SystemCounters.Processor(kernel)),
+            SystemInformationClass.Performance => SystemCounters.Performance(answer),
+            SystemInformationClass.ProcessorPerformance => answer.AtLeast(SystemCounters.ProcessorPerformance(kernel)),
+            SystemInformationClass.Interrupt => answer.AtLeast(SystemCounters.Interrupt(kernel)),
+            SystemInformationClass.DpcBehavior => answer.Exactly(new GuestRecord(0x14).Set(4, 4u).Set(8, 3u).Set(12, 20u).Bytes),
+            SystemInformationClass.Exception => answer.AtLeast(new byte[0x10]),
+            SystemInformationClass.ContextSwitch => answer.Exactly(SystemCounters.ContextSwitches(kernel)),
+            SystemInformationClass.CallCount => answer.AtLeast(SystemCounters.CallCount(kernel)),
+            SystemInformationClass.VdmInstemul => answer.Exactly(new byte[0x88]),
+            SystemInformationClass.FileCache or SystemInformationClass.FileCacheEx => SystemCounters.FileCache(answer, kernel),
+            SystemInformationClass.ProcessorIdle => answer.AtLeast(new byte[0x30]),
+            SystemInformationClass.ProcessorPower => answer.AtLeast(new byte[0x4C]),
+            SystemInformationClass.ProcessorIdleCycleTime => answer.AtLeast(SystemCounters.IdleCycles(kernel)),
+            SystemInformationClass.ProcessorCycleTime => answer.AtLeast(new byte[8]),
+            SystemInformationClass.LogicalProcessor => answer.AtLeast(LogicalProcessors.Build()),
+            SystemInformationClass.NumaProcessorMap => answer.AtLeast(LogicalProcessors.NumaMap()),
+            SystemInformationClass.NumaAvailableMemory => answer.AtLeast(LogicalProcessors.NumaMemory(SystemCounters.AvailablePages(kernel))),
+            SystemInformationClass.ProcessorBrandString => answer.AtLeast(SystemCounters.BrandString),
+            SystemInformationClass.RecommendedSharedDataAlignment => answer.Exactly(LogicalProcessors.LineSize),
+            SystemInformationClass.Device => answer.Exactly(new GuestRecord(0x18).Set(0, 1u).Bytes),
+            SystemInformationClass.FirmwareTable => FirmwareTable.Answer(answer),
+            _ => null,
         };
     }
 
-    /// <summary>Changes something about the system, which no program here may.</summary>
-    [SystemService]
-    public static NtStatus NtSetSystemInformation(
-        KThread caller, SystemInformationClass systemInformationClass, [Opt] UserBuffer systemInformation, uint systemInformationLength)
+    /// <summary>Processes, modules, handles and other things that the kernel keeps lists of.</summary>
+    static NtStatus? AnswerOfObjects(QueryAnswer answer, SystemInformationClass what)
     {
-        systemInformation.ProbeForRead(caller, systemInformationLength, alignment: 4);
-        return Enum.IsDefined(systemInformationClass) ? NtStatus.PrivilegeNotHeld : NtStatus.InvalidInfoClass;
-    }
-
-    static uint PhysicalPages(NtKernel kernel) => (uint)(kernel.System.Frames.ByteLimit / GuestAddress.PageSize);
-
-    static byte[] Basic(NtKernel kernel) => new GuestRecord(0x2C)
-        .Set(0x04, kernel.Profile.Boot.MaximumIncrement)
-        .Set(0x08, GuestAddress.PageSize)
-        .Set(0x0C, PhysicalPages(kernel))
-        .Set(0x10, 1u)
-        .Set(0x14, PhysicalPages(kernel))
-        .Set(0x18, AllocationGranularity)
-        .Set(0x1C, UserRange.Lowest.Value)
-        .Set(0x20, kernel.Profile.Boot.HighestUserAddress)
-        .Set(0x24, 1u)
-        .Set(0x28, (byte)1)
-        .Bytes;
-
-    static byte[] Processor()
-    {
-        const ushort IntelArchitecture = 0, Family = 15, ModelAndStepping = 0x0209;
-        const uint FeatureBits = 0x000031FF;
-        return new GuestRecord(0x0C).Set(0, IntelArchitecture).Set(2, Family).Set(4, ModelAndStepping).Set(8, FeatureBits).Bytes;
-    }
-
-    static byte[] Performance(NtKernel kernel)
-    {
-        uint used = (uint)kernel.System.Frames.UsedFrames;
-        uint all = PhysicalPages(kernel);
-        return new GuestRecord(0x138).Set(0x2C, all - Math.Min(used, all)).Set(0x30, used).Set(0x34, all * 2).Set(0x38, used).Bytes;
-    }
-
-    /// <summary>Callers that know fewer members get fewer.</summary>
-    static NtStatus TimeOfDay(QueryAnswer answer, NtKernel kernel)
-    {
-        KUserSharedData shared = kernel.SharedUserData;
-        byte[] all = new GuestRecord(0x30)
-            .Set(0x00, kernel.Clock.BootTime100ns)
-            .Set(0x08, kernel.Clock.SystemTime100ns)
-            .Set(0x10, shared.TimeZoneBias.Value)
-            .Set(0x18, 1u)
-            .Bytes;
-        return answer.Length > all.Length ? NtStatus.InfoLengthMismatch : answer.Exactly(all.AsSpan(0, (int)answer.Length));
-    }
-
-    static byte[] ProcessorPerformance(NtKernel kernel)
-    {
-        KThread[] threads = [.. kernel.Processes.All.SelectMany(process => process.Threads)];
-        long unit = kernel.Clock.Increment100ns;
-        long inKernel = threads.Sum(thread => thread.Struct.KernelTime) * unit, inUser = threads.Sum(thread => thread.Struct.UserTime) * unit;
-        long idle = Math.Max(0, kernel.Clock.InterruptTime100ns - inKernel - inUser);
-        return new GuestRecord(0x30).Set(0x00, idle).Set(0x08, inKernel + idle).Set(0x10, inUser).Bytes;
-    }
-
-    static byte[] Handles(NtKernel kernel)
-    {
-        const int EntrySize = 16;
-        (EProcess Process, Handle Handle, HandleEntry Entry)[] all =
-            [.. kernel.Processes.All.SelectMany(process => process.Handles.All.Select(pair => (process, pair.Handle, pair.Entry)))];
-        var record = new GuestRecord(4 + all.Length * EntrySize).Set(0, (uint)all.Length);
-        for (int i = 0; i < all.Length; i++)
+        NtKernel kernel = answer.Caller.Kernel;
+        return what switch
         {
-            int at = 4 + i * EntrySize;
-            record.Set(at, (ushort)all[i].Process.ProcessId)
-                .Set(at + 5, (byte)(all[i].Entry.IsInherited ? 1 : 0))
-                .Set(at + 6, (ushort)all[i].Handle.Value)
-                .Set(at + 12, all[i].Entry.GrantedAccess);
-        }
-        return record.Bytes;
+            SystemInformationClass.Process => answer.AtLeast(SystemProcessList.Build(kernel, answer.Buffer.Address, extended: false)),
+            SystemInformationClass.ExtendedProcess => answer.AtLeast(SystemProcessList.Build(kernel, answer.Buffer.Address, extended: true)),
+            SystemInformationClass.SessionProcess => SystemProcessList.OfSession(answer),
+            SystemInformationClass.Module => answer.AtLeast(SystemModuleList.Build(kernel.Machine.Modules)),
+            SystemInformationClass.ModuleEx => answer.AtLeast(SystemModuleList.BuildEx(kernel.Machine.Modules)),
+            SystemInformationClass.Handle => answer.AtLeast(SystemHandleList.Build(kernel)),
+            SystemInformationClass.ExtendedHandle => answer.AtLeast(SystemHandleList.BuildExtended(kernel)),
+            SystemInformationClass.Object => answer.Length < 0x30 ? NtStatus.InfoLengthMismatch : NtStatus.Unsuccessful,
+            SystemInformationClass.Locks or SystemInformationClass.PoolTag => answer.AtLeast(new byte[4]),
+            SystemInformationClass.PageFile => answer.AtLeast(SystemCounters.PageFile(kernel, answer.Buffer.Address)),
+            SystemInformationClass.Lookaside => NtStatus.Success,
+            _ => null,
+        };
     }
 
-    static byte[] TimeAdjustment(NtKernel kernel) => new GuestRecord(0x0C)
-        .Set(0, kernel.Profile.Boot["KeTimeAdjustment"]).Set(4, kernel.Profile.Boot.MaximumIncrement).Set(8, (byte)1).Bytes;
+    /// <summary>What was chosen for this system: times, flags, quotas, versions.</summary>
+    static NtStatus? AnswerOfSettings(QueryAnswer answer, SystemInformationClass what)
+    {
+        const uint RegistryQuota = 0x0200_0000, PagedPool = 0x1000_0000, Unset = uint.MaxValue;
+        NtKernel kernel = answer.Caller.Kernel;
+        return what switch
+        {
+            SystemInformationClass.TimeOfDay => SystemTimes.TimeOfDay(answer, kernel),
+            SystemInformationClass.TimeAdjustment => answer.Exactly(SystemTimes.Adjustment(kernel)),
+            SystemInformationClass.CurrentTimeZone => answer.AtLeast(SystemTimes.TimeZone()),
+            SystemInformationClass.DynamicTimeZone => answer.AtLeast(SystemTimes.DynamicTimeZone()),
+            SystemInformationClass.Flags => answer.Exactly(kernel.GlobalFlag),
+            SystemInformationClass.RangeStart => answer.Exactly(kernel.Profile.Boot.SystemRangeStart),
+            SystemInformationClass.KernelDebugger => answer.AtLeast([0, 1]),
+            SystemInformationClass.KernelDebuggerEx => answer.AtLeast([0, 0, 0]),
+            SystemInformationClass.KernelDebuggerFlags => answer.Exactly([0]),
+            SystemInformationClass.RegistryQuota => answer.Exactly(
+                new GuestRecord(0x0C).Set(0, RegistryQuota).Set(4, 0u).Set(8, PagedPool).Bytes),
+            SystemInformationClass.CrashDumpState or SystemInformationClass.ObjectSecurityMode => answer.Exactly(0u),
+            SystemInformationClass.ComPlusPackage => answer.Exactly(Unset),
+            SystemInformationClass.CodeIntegrity => SystemCounters.CodeIntegrity(answer),
+            SystemInformationClass.SecureBoot => answer.AtLeast([0, 0]),
+            SystemInformationClass.BootEnvironment => answer.AtLeast(new GuestRecord(0x20).Set(0x10, 1u).Bytes),
+            SystemInformationClass.WineVersion => answer.AtLeast(SystemCounters.WineVersion()),
+            _ => null,
+        };
+    }
 
-    /// <summary>RTL_TIME_ZONE_INFORMATION of a machine that lives in UTC.</summary>
-    static byte[] TimeZone() => new byte[0xAC];
+    /// <summary>An answer about one process, named by a handle in the question; zero means the system as such.</summary>
+    static NtStatus OfProcess(QueryAnswer answer, UserBuffer question, Func<EProcess?, byte[]> build)
+    {
+        var handle = new HandleOf<EProcess>(new In<uint>(question.Address).Read(answer.Caller));
+        if (handle.IsNull) return Fit(answer, build(null));
+        NtStatus status = Ob.Reference(answer.Caller, handle, QueryInformationAccess, out ObjectRef<EProcess> process);
+        if (status.IsError) return status;
+        using (process) return Fit(answer, build(process.Object));
+    }
+
+    static NtStatus Fit(QueryAnswer answer, byte[] bytes)
+    {
+        NtStatus status = answer.AtLeast(bytes);
+        return status == NtStatus.InfoLengthMismatch ? NtStatus.BufferTooSmall : status;
+    }
 }

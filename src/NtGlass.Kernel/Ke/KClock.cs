@@ -30,6 +30,9 @@ public sealed class KClock
     /// <summary>The clock interrupt's period; NtSetTimerResolution changes it.</summary>
     public long Increment100ns { get; internal set; }
 
+    /// <summary>What each tick adds to the date when NtSetSystemInformation has chosen it; null for a tick's true length.</summary>
+    internal uint? Adjustment { get; set; }
+
     /// <summary>When the next clock interrupt is due, on the host clock's scale.</summary>
     public long NextInterruptNs => (InterruptTime100ns + Increment100ns) * NanosecondsPerUnit;
 
@@ -60,7 +63,7 @@ public sealed class KClock
         long ticks = tickRest100ns / maximumIncrement100ns;
         tickRest100ns %= maximumIncrement100ns;
         TickCount += ticks;
-        SystemTime100ns += ticks * maximumIncrement100ns;
+        SystemTime100ns += ticks * (Adjustment ?? maximumIncrement100ns);
         Publish();
         kernel.Dispatcher.Timers.ExpireUntil(InterruptTime100ns);
         return steps;

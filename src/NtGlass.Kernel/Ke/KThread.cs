@@ -88,6 +88,9 @@ public sealed class KThread : DispatcherObject
 
     public KApcQueues Apcs { get; }
 
+    /// <summary>Whom the thread acts as in place of its process's user.</summary>
+    internal Token? ImpersonationToken { get; set; }
+
     /// <summary>KTHREAD.ApcState.UserApcPending: ring 0 delivers a user APC before it leaves for user mode.</summary>
     internal bool IsUserApcPending
     {

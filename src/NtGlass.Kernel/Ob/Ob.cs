@@ -37,6 +37,15 @@ public static class Ob
         return status;
     }
 
+    /// <summary>Makes a handle to an object that exists already, as far as its descriptor lets the caller.</summary>
+    /// <returns>STATUS_ACCESS_DENIED, STATUS_PRIVILEGE_NOT_HELD, STATUS_BAD_IMPERSONATION_LEVEL, what <see cref="CreateHandle(KThread, KernelObject, uint, uint, out Handle)"/> says.</returns>
+    public static NtStatus OpenHandle(KThread caller, KernelObject target, uint desiredAccess, uint attributes, out Handle handle)
+    {
+        handle = default;
+        NtStatus status = Se.CheckObject(caller, target, desiredAccess, out uint granted);
+        return status.IsError ? status : CreateHandle(caller, target, granted, attributes, out handle);
+    }
+
     /// <summary>Makes a handle in a process's table with exactly the given rights.</summary>
     /// <inheritdoc cref="CreateHandle(KThread, KernelObject, uint, uint, out Handle)" path="/returns"/>
     public static NtStatus CreateHandle(EProcess process, KernelObject target, uint grantedAccess, uint attributes, out Handle handle)
@@ -79,6 +88,7 @@ public static class Ob
     {
         if (handle == Handle.CurrentProcess) return (caller.Process, EProcess.ObjectType.ValidAccess);
         if (handle == Handle.CurrentThread) return (caller, KThread.ObjectType.ValidAccess);
+        if (handle.IsTokenPseudo) return (Handle.TokenOf(caller, handle), TokenServices.PseudoHandleAccess);
         HandleEntry? entry = EntryOf(caller, handle);
         return (entry?.Object, entry?.GrantedAccess ?? 0);
     }
@@ -115,7 +125,7 @@ public static class Ob
         handle = default;
         NtStatus status = Lookup(caller, attributes, desiredAccess, context, out T? found);
         if (found is null) return status;
-        NtStatus opened = CreateHandle(caller, found, desiredAccess, attributes.Attributes, out handle);
+        NtStatus opened = OpenHandle(caller, found, desiredAccess, attributes.Attributes, out handle);
         return opened.IsError ? opened : status;
     }
 
@@ -153,9 +163,14 @@ public static class Ob
         try
         {
             KernelObject target = created;
-            NtStatus status = attributes.HasName ? InsertName(caller, ref target, attributes) : NtStatus.Success;
+            NtStatus status = Se.Assign(caller, attributes.SecurityDescriptor, created.Type, out SecurityDescriptor? descriptor);
             if (status.IsError) return status;
-            NtStatus opened = CreateHandle(caller, target, desiredAccess, attributes.Attributes, out handle);
+            created.Header.SecurityDescriptor ??= descriptor;
+            if (attributes.HasName) status = InsertName(caller, ref target, attributes);
+            if (status.IsError) return status;
+            NtStatus opened = target == created
+                ? CreateHandle(caller, target, desiredAccess, attributes.Attributes, out handle)
+                : OpenHandle(caller, target, desiredAccess, attributes.Attributes, out handle);
             return opened.IsError ? opened : status;
         }
         finally

@@ -22,6 +22,9 @@ public sealed class ObjectHeader(KernelObject body, ObjectType type)
     /// <summary>OBJ_EXCLUSIVE: only one process may have handles.</summary>
     public EProcess? ExclusiveProcess { get; internal set; }
 
+    /// <summary>Who may do what with the object; null lets everybody.</summary>
+    public SecurityDescriptor? SecurityDescriptor { get; internal set; }
+
     /// <summary>The name with all directories before it, or an empty string.</summary>
     public string FullName
     {

@@ -6,6 +6,9 @@ namespace NtGlass.Kernel;
 /// <param name="ValidAccess">Every right that may be granted.</param>
 public sealed record ObjectType(string Name, GenericMapping Mapping, uint ValidAccess)
 {
+    /// <summary>The type's number in XP: types are numbered as the system makes them at its start.</summary>
+    public int Index => ObjectTypes.IndexOf(Name);
+
     /// <summary>The rights that a request really asks for.</summary>
     public uint Map(uint desired)
     {

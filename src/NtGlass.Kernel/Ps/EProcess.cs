@@ -21,6 +21,7 @@ public sealed class EProcess : DispatcherObject
         Struct = new EProcessStruct(kernel.Layouts, kernel.SystemMemory, address);
         Handles = new HandleTable(this);
         Memory = new ProcessMemory(this);
+        Token = TokenDefaults.User(kernel.TakeLuid());
     }
 
     public NtKernel Kernel { get; }
@@ -94,7 +95,7 @@ public sealed class EProcess : DispatcherObject
     internal uint ConsoleGroup { get; set; }
 
     /// <summary>The process's access token.</summary>
-    public Token Token { get; internal set; } = Token.NewUser();
+    public Token Token { get; internal set; }
 
     internal Peb PebFields => new(Kernel.Layouts, Memory, Peb);
 

@@ -2,28 +2,20 @@ using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
 
-/// <summary>TOKEN_INFORMATION_CLASS, as far as it is answered.</summary>
-public enum TokenInformationClass : uint
+/// <summary>TOKEN_* rights.</summary>
+static class TokenAccess
 {
-    User = 1,
-    Groups = 2,
-    Privileges = 3,
-    Owner = 4,
-    PrimaryGroup = 5,
-    DefaultDacl = 6,
-    Source = 7,
-    Type = 8,
-    ImpersonationLevel = 9,
-    Statistics = 10,
-    RestrictedSids = 11,
-    SessionId = 12,
+    public const uint AssignPrimary = 1, Duplicate = 2, Impersonate = 4, Query = 8, QuerySource = 0x10, AdjustPrivileges = 0x20,
+        AdjustGroups = 0x40, AdjustDefault = 0x80, AdjustSessionId = 0x100;
 }
 
-/// <summary>The services of tokens.</summary>
+/// <summary>The services that give handles to tokens and tell about them.</summary>
 public static class TokenServices
 {
-    const uint QueryInformationAccess = 0x400;
-    const uint TokenQuery = 8, TokenAdjustPrivileges = 0x20;
+    /// <summary>What the pseudo handles of tokens may do.</summary>
+    internal const uint PseudoHandleAccess = TokenAccess.Query | TokenAccess.QuerySource;
+
+    const uint QueryProcessAccess = 0x400, QueryThreadAccess = 0x40;
 
     /// <summary>Opens a process's token.</summary>
     [SystemService]
@@ -31,63 +23,43 @@ public static class TokenServices
         NtOpenProcessTokenEx(caller, processHandle, desiredAccess, 0, tokenHandle);
 
     /// <summary>Opens a process's token, with attributes for the handle.</summary>
+    /// <returns>Errors of the process's handle, STATUS_ACCESS_DENIED, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtOpenProcessTokenEx(
         KThread caller, HandleOf<EProcess> processHandle, uint desiredAccess, uint handleAttributes, Out<Handle> tokenHandle)
     {
         tokenHandle.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, processHandle, QueryInformationAccess, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, QueryProcessAccess, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
-        using (process)
-        {
-            status = Ob.CreateHandle(caller, process.Object.Token, desiredAccess, handleAttributes & ObjectAttributeFlags.Inherit, out Handle handle);
-            if (!status.IsError) tokenHandle.Write(caller, handle);
-            return status;
-        }
+        using (process) return Give(caller, process.Object.Token, desiredAccess, handleAttributes, tokenHandle);
     }
 
-    /// <summary>Opens a thread's token: nobody impersonates here.</summary>
+    /// <summary>Opens the token that a thread impersonates.</summary>
     [SystemService]
     public static NtStatus NtOpenThreadToken(
         KThread caller, HandleOf<KThread> threadHandle, uint desiredAccess, bool openAsSelf, Out<Handle> tokenHandle) =>
         NtOpenThreadTokenEx(caller, threadHandle, desiredAccess, openAsSelf, 0, tokenHandle);
 
-    /// <summary>Opens a thread's token, with attributes for the handle: nobody impersonates here.</summary>
+    /// <summary>Opens the token that a thread impersonates, with attributes for the handle.</summary>
+    /// <returns>Errors of the thread's handle, STATUS_NO_TOKEN, STATUS_CANT_OPEN_ANONYMOUS, STATUS_ACCESS_DENIED, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtOpenThreadTokenEx(
         KThread caller, HandleOf<KThread> threadHandle, uint desiredAccess, bool openAsSelf, uint handleAttributes, Out<Handle> tokenHandle)
     {
-        const uint QueryThreadAccess = 0x40;
         tokenHandle.ProbeForWrite(caller);
         NtStatus status = Ob.Reference(caller, threadHandle, QueryThreadAccess, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
-        thread.Dispose();
-        return NtStatus.NoToken;
-    }
-
-    /// <summary>Makes another handle to a token, which nobody could tell from a copy: tokens do not change.</summary>
-    [SystemService]
-    public static NtStatus NtDuplicateToken(
-        KThread caller, HandleOf<Token> existingTokenHandle, uint desiredAccess, [Opt] In<ObjectAttributes> objectAttributes, bool effectiveOnly,
-        uint type, Out<Handle> newTokenHandle)
-    {
-        const uint TokenDuplicate = 2, Primary = 1, Impersonation = 2;
-        newTokenHandle.ProbeForWrite(caller);
-        if (type is not (Primary or Impersonation)) return NtStatus.InvalidParameter;
-        NtStatus status = CapturedAttributes.Capture(caller, objectAttributes, out CapturedAttributes attributes);
-        if (status.IsError) return status;
-        status = Ob.Reference(caller, existingTokenHandle, TokenDuplicate, out ObjectRef<Token> token);
-        if (status.IsError) return status;
-        using (token)
+        using (thread)
         {
-            uint access = desiredAccess == 0 ? token.GrantedAccess : desiredAccess;
-            status = Ob.CreateHandle(caller, token.Object, access, attributes.Attributes, out Handle handle);
-            if (!status.IsError) newTokenHandle.Write(caller, handle);
-            return status;
+            if (thread.Object.ImpersonationToken is not { } token) return NtStatus.NoToken;
+            if (token.Level == ImpersonationLevel.Anonymous) return NtStatus.CantOpenAnonymous;
+            return Give(caller, token, desiredAccess, handleAttributes, tokenHandle);
         }
     }
 
     /// <summary>Tells about a token.</summary>
+    /// <returns>Errors of the handle, STATUS_INVALID_INFO_CLASS, STATUS_NO_SUCH_LOGON_SESSION for the linked token, STATUS_BUFFER_TOO_SMALL,
+    /// STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtQueryInformationToken(
         KThread caller, HandleOf<Token> tokenHandle, TokenInformationClass tokenInformationClass, [Opt] UserBuffer tokenInformation,
@@ -95,10 +67,12 @@ public static class TokenServices
     {
         tokenInformation.ProbeForWrite(caller, tokenInformationLength, alignment: 4);
         returnLength.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, tokenHandle, TokenQuery, out ObjectRef<Token> token);
+        uint access = tokenInformationClass == TokenInformationClass.Source ? TokenAccess.QuerySource : TokenAccess.Query;
+        NtStatus status = Ob.Reference(caller, tokenHandle, access, out ObjectRef<Token> token);
         if (status.IsError) return status;
         using (token)
         {
+            if (tokenInformationClass == TokenInformationClass.LinkedToken) return NtStatus.NoSuchLogonSession;
             if (TokenInformation.Build(token.Object, tokenInformationClass, tokenInformation.Address) is not { } answer)
                 return NtStatus.InvalidInfoClass;
             returnLength.Write(caller, (uint)answer.Length);
@@ -108,25 +82,31 @@ public static class TokenServices
         }
     }
 
-    /// <summary>Switches privileges; the token has none that could be switched.</summary>
+    /// <summary>Tells whether two tokens let their holders do the same.</summary>
+    /// <returns>Errors of the handles, STATUS_SUCCESS.</returns>
     [SystemService]
-    public static NtStatus NtAdjustPrivilegesToken(
-        KThread caller, HandleOf<Token> tokenHandle, bool disableAllPrivileges, [Opt] In<uint> newState, uint bufferLength,
-        [Opt] UserBuffer previousState, [Opt] Out<uint> returnLength)
+    public static NtStatus NtCompareTokens(KThread caller, HandleOf<Token> firstTokenHandle, HandleOf<Token> secondTokenHandle, Out<byte> equal)
     {
-        if (!disableAllPrivileges && newState.IsNull) return NtStatus.InvalidParameter;
-        uint wanted = disableAllPrivileges ? 0 : newState.Read(caller);
-        previousState.ProbeForWrite(caller, previousState.IsNull ? 0 : bufferLength, alignment: 4);
-        returnLength.ProbeForWriteIfPresent(caller);
-        NtStatus status = Ob.Reference(caller, tokenHandle, TokenAdjustPrivileges, out ObjectRef<Token> token);
+        equal.ProbeForWrite(caller);
+        NtStatus status = Ob.Reference(caller, firstTokenHandle, TokenAccess.Query, out ObjectRef<Token> first);
         if (status.IsError) return status;
-        token.Dispose();
-        if (!previousState.IsNull)
+        using (first)
         {
-            if (bufferLength < 4) return NtStatus.BufferTooSmall;
-            previousState.Write(caller, new byte[4]);
-            returnLength.WriteIfPresent(caller, 4);
+            status = Ob.Reference(caller, secondTokenHandle, TokenAccess.Query, out ObjectRef<Token> second);
+            if (status.IsError) return status;
+            using (second) equal.Write(caller, Convert.ToByte(AreSame(first.Object, second.Object)));
+            return NtStatus.Success;
         }
-        return wanted == 0 ? NtStatus.Success : NtStatus.NotAllAssigned;
+    }
+
+    static bool AreSame(Token one, Token other) => one == other
+        || (one.User == other.User && one.Groups.ToHashSet().SetEquals(other.Groups) && one.RestrictedSids.ToHashSet().SetEquals(other.RestrictedSids)
+            && one.Privileges.ToHashSet().SetEquals(other.Privileges));
+
+    static NtStatus Give(KThread caller, Token token, uint desiredAccess, uint attributes, Out<Handle> tokenHandle)
+    {
+        NtStatus status = Ob.OpenHandle(caller, token, desiredAccess, attributes & ObjectAttributeFlags.Inherit, out Handle handle);
+        if (!status.IsError) tokenHandle.Write(caller, handle);
+        return status;
     }
 }
