@@ -27,9 +27,11 @@ public sealed class NtKernel
         Layouts = new GuestLayouts(profile.Types);
         SystemMemory = new SystemMemory(system);
         Namespace = new ObjectNamespace();
+        Cm = new Cm(this);
         Clock = new KClock(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
+        Network = new Network(host.Network, () => Clock.SystemTime100ns);
         Services = new SystemServices(this, profile);
         Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
@@ -59,11 +61,16 @@ public sealed class NtKernel
     /// <summary>The object manager's directories, from the root down.</summary>
     public ObjectNamespace Namespace { get; }
 
+    /// <summary>The registry.</summary>
+    public Cm Cm { get; }
+
     public KClock Clock { get; }
 
     public KDispatcher Dispatcher { get; }
 
     public IdleLoop Idle { get; }
+
+    public Network Network { get; }
 
     public SystemServices Services { get; }
 

@@ -32,6 +32,7 @@ sealed class GuestRun : IDisposable
         interruption = new Interruption(console);
         Machine = Create(places);
         Modules.Memory = new CurrentMemory(Machine.Processor);
+        Modules.Mapped = () => Machine.Symbols.Modules;
         Modules.AddKernel(Machine.Symbols.Modules);
         Target = new MachineTarget(Machine, Modules, Notices);
         recorder.Attach(Machine, Target);
@@ -69,9 +70,10 @@ sealed class GuestRun : IDisposable
     public int Close(MachineResult result)
     {
         Machine.Kernel.EndConsole();
-        int code = EndReport.Write(program, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
+        int code = EndReport.Write(program, userland, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
         if (!options.IsQuiet)
         {
+            ProcessReport.Write(Machine.Kernel.Processes, recorder.ChildFaults);
             AbsenceReport.Write(Machine, Modules.EverLoaded);
             ChangeListing.Write(Machine.Volume, options.Disk);
         }

@@ -15,17 +15,15 @@ static class UserProcess
     const uint PlatformWindowsNt = 2;
     const uint ParametersNormalized = 1;
 
-    /// <returns>STATUS_NO_MEMORY, STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
-    public static NtStatus BuildPeb(EProcess process, ProcessStart start, PeHeaders headers)
+    /// <summary>Makes the PEB, its parameters still to come.</summary>
+    /// <returns>STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
+    public static NtStatus BuildPeb(EProcess process, PeHeaders headers)
     {
         if (AllocatePeb(process) is not { } address) return NtStatus.ConflictingAddresses;
         EProcessStruct fields = process.Struct;
         fields.Peb = address;
-        NtStatus status = BuildParameters(process, start, out GuestAddress parameters);
-        if (!status.IsSuccess) return status;
         Peb peb = process.PebFields;
         peb.ImageBaseAddress = process.ImageBase;
-        peb.ProcessParameters = parameters;
         FillSystemFacts(process.Kernel, peb);
         FillHeapDefaults(process.Kernel, peb);
         process.Memory.Write(peb.CriticalSectionTimeout, BitConverter.GetBytes(CriticalSectionTimeout100ns));
@@ -33,6 +31,17 @@ static class UserProcess
         peb.ImageSubsystemMajorVersion = (uint)headers.SubsystemVersion.Major;
         peb.ImageSubsystemMinorVersion = (uint)headers.SubsystemVersion.Minor;
         return process.Kernel.Userland.CompletePeb(process);
+    }
+
+    /// <summary>Gives the machine's first program its parameters.</summary>
+    /// <returns>STATUS_NO_MEMORY, STATUS_NAME_TOO_LONG, STATUS_SUCCESS.</returns>
+    public static NtStatus GiveParameters(EProcess process, ProcessStart start)
+    {
+        NtStatus status = BuildParameters(process, start, out GuestAddress parameters);
+        if (!status.IsSuccess) return status;
+        Peb peb = process.PebFields;
+        peb.ProcessParameters = parameters;
+        return status;
     }
 
     static GuestAddress? AllocatePeb(EProcess process)

@@ -19,7 +19,7 @@ sealed class ConDrvDevice(NtConsole console) : IoDevice
     {
         file = null;
         if (packet.Has(CreateOptions.DirectoryFile)) return NtStatus.NotADirectory;
-        EProcess process = packet.Caller!.Process;
+        EProcess process = packet.Caller.Process;
         var root = related?.Context as ConsoleFile;
         NtStatus status = root is null ? OpenNamed(process, path.TrimStart('\\'), packet, out ConsoleFile? opened)
             : OpenBelow(process, root, path, out opened);
