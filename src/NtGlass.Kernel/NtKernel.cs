@@ -89,6 +89,9 @@ public sealed class NtKernel
     /// <summary>The machine's console.</summary>
     internal NtConsole Console { get; }
 
+    /// <summary>Windows and their like.</summary>
+    internal Win32State Win32 { get; } = new();
+
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
 

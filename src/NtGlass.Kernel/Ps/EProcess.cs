@@ -91,6 +91,23 @@ public sealed class EProcess : DispatcherObject
     /// <summary>What NtQueryInformationProcess gives as the cookie of EncodePointer.</summary>
     public uint Cookie { get; internal set; }
 
+    /// <summary>The window classes that the process has registered.</summary>
+    internal List<WindowClass> WindowClasses { get; } = [];
+
+    /// <summary>user32 has been asked to register its own classes.</summary>
+    internal bool HasBuiltinClasses { get; set; }
+
+    /// <summary>Its handles of the window station and the desktop.</summary>
+    internal Handle WindowStation { get; set; }
+
+    /// <inheritdoc cref="WindowStation"/>
+    internal Handle Desktop { get; set; }
+
+    /// <summary>What the process knows of dots per inch.</summary>
+    internal uint DpiAwareness { get; set; } = DpiServices.Unaware;
+
+    internal bool HasSetDpiAwareness { get; set; }
+
     /// <summary>The console that the process is attached to.</summary>
     internal NtConsole? Console { get; set; }
 
