@@ -31,6 +31,8 @@ public sealed class NtKernel
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
         Network = new Network(host.Network, () => Clock.SystemTime100ns);
+        Network.Log.Watch = attempt => Observer?.NetworkAttempted(attempt.ProcessId, attempt.ToString());
+        if (host.Outside is HostNetwork outside) Network.Outside = new HostBridge(Network, outside);
         Services = new SystemServices(this, profile);
         SystemProcess = PsCreate.SystemProcess(this);
         SystemProcess.Token = TokenDefaults.System(TakeLuid());

@@ -17,10 +17,12 @@ sealed class GuestRun : IDisposable
     readonly RunRecorder recorder;
     readonly Interruption interruption;
     readonly RealConsole console = new();
+    readonly HostServices host;
 
     GuestRun(GuestRunOptions options)
     {
         this.options = options;
+        host = ServicesFor(options, console);
         program = ProgramFile.Open(options.Program);
         GuestPlaces places = GuestPlaces.For(program, options.Disk);
         userland = UserlandChoice.For(program, options.Userland, options.IsDressed);
@@ -72,6 +74,7 @@ sealed class GuestRun : IDisposable
         if (!options.IsQuiet)
         {
             AbsenceReport.Write(Machine, Modules.EverLoaded);
+            NetworkReport.Write(Machine.Kernel.Network.Log);
             ChangeListing.Write(Machine.Volume, options.Disk);
         }
         if (options.Disk.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
@@ -83,6 +86,16 @@ sealed class GuestRun : IDisposable
     {
         interruption.Dispose();
         Machine.Dispose();
+        host.Outside?.Dispose();
+    }
+
+    static HostServices ServicesFor(GuestRunOptions options, RealConsole console)
+    {
+        bool usesHost = options.Network.Mode == NetworkMode.Host;
+        if (options.Seed is not null && usesHost)
+            throw new UserError(ExitCode.Usage, "--seed and --net host do not go together: what comes from the host's network is never the same");
+        HostServices services = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console);
+        return services with { Network = options.Network, Outside = usesHost ? new HostNetwork() : null };
     }
 
     void StartProgram(string path)
@@ -108,7 +121,7 @@ sealed class GuestRun : IDisposable
             return NtGlass.Machine.Machine.Create(defaults with
             {
                 Userland = userland,
-                Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
+                Host = host,
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
                 MemoryLimit = options.Limits.MemoryBytes ?? defaults.MemoryLimit,
                 ProcessLimit = options.Limits.Processes ?? defaults.ProcessLimit,

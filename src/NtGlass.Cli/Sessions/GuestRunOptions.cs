@@ -1,3 +1,5 @@
+using NtGlass.Host;
+
 namespace NtGlass.Cli.Sessions;
 
 /// <summary>What the user asked of a run.</summary>
@@ -13,6 +15,7 @@ sealed record GuestRunOptions
     public bool IsQuiet { get; init; }
     public required GuestDisk Disk { get; init; }
     public required GuestLimits Limits { get; init; }
+    public required NetworkOptions Network { get; init; }
     public ulong? Seed { get; init; }
     public bool PassesGuestExitCode { get; init; }
 }
