@@ -27,6 +27,7 @@ public sealed class NtKernel
         Layouts = new GuestLayouts(profile.Types);
         SystemMemory = new SystemMemory(system);
         Namespace = new ObjectNamespace();
+        Cm = new Cm(this);
         Clock = new KClock(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
@@ -34,6 +35,7 @@ public sealed class NtKernel
         Network.Log.Watch = attempt => Observer?.NetworkAttempted(attempt.ProcessId, attempt.ToString());
         if (host.Outside is HostNetwork outside) Network.Outside = new HostBridge(Network, outside);
         Services = new SystemServices(this, profile);
+        Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
         SystemProcess.Token = TokenDefaults.System(TakeLuid());
         SystemThread = PsCreate.Thread(SystemProcess);
@@ -61,6 +63,9 @@ public sealed class NtKernel
     /// <summary>The object manager's directories, from the root down.</summary>
     public ObjectNamespace Namespace { get; }
 
+    /// <summary>The registry.</summary>
+    public Cm Cm { get; }
+
     public KClock Clock { get; }
 
     public KDispatcher Dispatcher { get; }
@@ -75,6 +80,9 @@ public sealed class NtKernel
 
     /// <summary>NtGlobalFlag.</summary>
     public uint GlobalFlag { get; internal set; }
+
+    /// <summary>The machine's console.</summary>
+    internal NtConsole Console { get; }
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
@@ -101,6 +109,9 @@ public sealed class NtKernel
 
     /// <inheritdoc cref="KDispatcher.LeaveDoor"/>
     public bool LeaveDoor(KThread caller) => Dispatcher.LeaveDoor(caller);
+
+    /// <summary>The run is over: leaves the user's terminal in order for what is written next.</summary>
+    public void EndConsole() => Console.View.End(Console.Active.Buffer);
 
     internal void StopWithBugCheck(uint code, params ReadOnlySpan<uint> parameters)
     {

@@ -40,6 +40,7 @@ public sealed record HostServices(IHostClock Clock, IEntropy Entropy, IConsole C
                 : null;
             if (Console.WaitForInput(timeoutNs, cancellation)) return true;
         }
+        else if (Console.CanSignal && !Clock.IsVirtual) return Console.WaitForSignal(deadlineNs is long end ? Math.Max(0, end - Clock.NowNs) : null, cancellation);
         if (deadlineNs is long until) Clock.SleepUntil(until, cancellation);
         return false;
     }

@@ -5,7 +5,7 @@ namespace NtGlass.Kernel;
 /// <summary>The APCs that wait for a thread.</summary>
 public sealed class KApcQueues(KThread thread)
 {
-    readonly Queue<KApc> user = new();
+    readonly LinkedList<KApc> user = new();
     readonly Queue<Action<KThread>> kernel = new();
 
     public bool HasUserApc => user.Count > 0;
@@ -15,12 +15,24 @@ public sealed class KApcQueues(KThread thread)
     public bool InsertUser(KApc apc)
     {
         if (thread.State == ThreadState.Terminated) return false;
-        user.Enqueue(apc);
+        user.AddLast(apc);
         if (thread.Wait is { Terms: { IsAlertable: true, Mode: ProcessorMode.User } } && thread.State == ThreadState.Waiting)
         {
             thread.IsUserApcPending = true;
             thread.Kernel.Dispatcher.EndWait(thread, NtStatus.UserApc, 0);
         }
+        return true;
+    }
+
+    /// <summary>Queues a special user APC: it is called as soon as the thread is in user mode, alertable or not; a wait in user mode ends.</summary>
+    /// <inheritdoc cref="InsertUser" path="/returns"/>
+    public bool InsertSpecialUser(KApc apc)
+    {
+        if (thread.State == ThreadState.Terminated) return false;
+        user.AddFirst(apc);
+        thread.IsUserApcPending = true;
+        if (thread.Wait is { Terms.Mode: ProcessorMode.User } && thread.State == ThreadState.Waiting)
+            thread.Kernel.Dispatcher.EndWait(thread, NtStatus.UserApc, 0);
         return true;
     }
 
@@ -45,7 +57,8 @@ public sealed class KApcQueues(KThread thread)
     internal KApc? TakeUser()
     {
         thread.IsUserApcPending = false;
-        if (!user.TryDequeue(out KApc? apc)) return null;
+        if (user.First is not { Value: KApc apc }) return null;
+        user.RemoveFirst();
         if (apc.KernelRoutine?.Invoke(thread) != true && !apc.NormalRoutine.IsNull) return apc;
         TestAlert(ProcessorMode.User);
         return null;

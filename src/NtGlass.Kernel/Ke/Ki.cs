@@ -53,6 +53,7 @@ public static class Ki
     {
         long ticks = thread.Kernel.Clock.Update();
         thread.Kernel.Host.Outside?.Deliver();
+        thread.Kernel.Console.TakeSignals();
         if (ticks > 0 && thread.Kernel.Idle.Input is { WantsInput: true } input) input.InputArrived();
         if (ticks == 0 || thread.State != ThreadState.Running) return thread.State != ThreadState.Running;
         EThreadStruct fields = thread.Struct;

@@ -41,6 +41,7 @@ public static class ViewServices
         if (status.IsError) return status;
         using (process)
         {
+            if (process.Object.HasExited) return NtStatus.ProcessIsTerminating;
             status = Ob.Reference(caller, sectionHandle, AccessFor(pageProtection), out ObjectRef<Section> section);
             if (status.IsError) return status;
             using (section)
@@ -54,7 +55,7 @@ public static class ViewServices
                 viewSize.Write(caller, vad.PageCount * GuestAddress.PageSize);
                 baseAddress.Write(caller, vad.Start);
                 if (!sectionOffset.IsNull) sectionOffset.Write(caller, vad.FirstAreaPage * (long)GuestAddress.PageSize);
-                return status;
+                return vad.Type == MemoryType.Image && process.Object == caller.Process ? Dbgk.MapImage(caller, vad, status) : status;
             }
         }
     }
@@ -67,7 +68,12 @@ public static class ViewServices
         if (caller.PreviousMode == ProcessorMode.User && baseAddress > UserRange.Highest) return NtStatus.NotMappedView;
         NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
-        using (process) return ViewMap.Unmap(process.Object, baseAddress);
+        using (process)
+        {
+            GuestAddress? image = process.Object == caller.Process && process.Object.Vads.Find(baseAddress) is { Type: MemoryType.Image } vad ? vad.Start : null;
+            status = ViewMap.Unmap(process.Object, baseAddress);
+            return status.IsSuccess && image is GuestAddress unmapped ? Dbgk.UnmapImage(caller, unmapped, status) : status;
+        }
     }
 
     /// <summary>Says whether two views show the same file, the first as an image.</summary>

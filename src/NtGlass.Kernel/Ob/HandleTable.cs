@@ -35,6 +35,22 @@ public sealed class HandleTable(EProcess owner)
         return HandleOf(index);
     }
 
+    /// <summary>Fills a new table with a parent's inheritable handles, each under its own value.</summary>
+    /// <param name="only">The handles to take; null for all that are inheritable.</param>
+    internal void InheritFrom(HandleTable parent, IReadOnlySet<Handle>? only)
+    {
+        foreach ((Handle handle, HandleEntry entry) in parent.All)
+        {
+            if (!entry.IsInherited || (only is not null && !only.Contains(handle))) continue;
+            if (entry.Object.OnOpen(owner, entry.GrantedAccess).IsError) continue;
+            while (HandleOf(entries.Count) != handle) entries.Add(null);
+            entries.Add(new HandleEntry(entry.Object, entry.GrantedAccess) { IsInherited = true, IsProtectedFromClose = entry.IsProtectedFromClose });
+            entry.Object.Header.AddHandle();
+        }
+        for (int index = entries.Count - 1; index >= 0; index--)
+            if (entries[index] is null) free.Push(index);
+    }
+
     /// <summary>Removes a handle that <see cref="Find"/> knows and tells its object.</summary>
     internal void Remove(Handle handle)
     {

@@ -98,6 +98,7 @@ public static class ObjectServices
 
     static NtStatus QueryName(QueryAnswer answer, KernelObject target)
     {
+        if (target.NameStatus.IsError) return target.NameStatus;
         string name = target.QueryName();
         uint needed = name.Length == 0 ? 8 : 8 + (uint)(name.Length + 1) * 2;
         NtStatus status = answer.Require(needed);
