@@ -19,6 +19,8 @@ sealed class SandboxRegistry : IDisposable
 
     public Registry Registry { get; }
 
+    public RegPaths Paths => store.Paths;
+
     /// <summary>Does something with the registry of a sandbox.</summary>
     /// <exception cref="UserError">The sandbox cannot be used, or what was done to it cannot be kept.</exception>
     public static int Use(string name, Func<SandboxRegistry, int> action)
