@@ -26,7 +26,8 @@ public static class FileSetServices
         if (length < rule.Length) return NtStatus.InfoLengthMismatch;
         fileInformation.ProbeForRead(caller, length, alignment: rule.Length < 4 ? 1u : 4u);
         ioStatusBlock.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, fileHandle, rule.Access, out ObjectRef<FileObject> reference);
+        uint access = fileInformationClass == FileInformationClass.Basic ? caller.Kernel.Userland.SetFileAttributesAccess : rule.Access;
+        NtStatus status = Ob.Reference(caller, fileHandle, access, out ObjectRef<FileObject> reference);
         if (status.IsError) return status;
         using (reference)
         {

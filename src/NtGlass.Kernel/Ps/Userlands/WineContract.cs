@@ -24,6 +24,9 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
     /// <summary>Its loader opens DLLs for reading only.</summary>
     public override uint ImageFileAccess(PageProtection protection) => FileRights.ReadData;
 
+    /// <summary>Wine's SetFileAttributes opens the file for SYNCHRONIZE alone.</summary>
+    public override uint SetFileAttributesAccess => 0;
+
     public override IReadOnlyDictionary<string, string> AddedEnvironment { get; } = new Dictionary<string, string>
     {
         ["WINEUSERNAME"] = "user",
