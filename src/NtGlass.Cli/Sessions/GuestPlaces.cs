@@ -15,7 +15,8 @@ sealed record GuestPlaces(IReadOnlyList<VolumeMount> Mounts, string ProgramPath)
     {
         string current = Directory.GetCurrentDirectory();
         List<VolumeMount> mounts = [new VolumeMount(current, CurrentDirectory, disk.IsWorkWritable)];
-        bool isHere = program.Folder == current, isSystem = program.Folder == userland.HostFolder;
+        bool isHere = program.Folder == current;
+        bool isSystem = userland.HostFolder is string system && Path.TrimEndingDirectorySeparator(Path.GetFullPath(system)) == program.Folder;
         if (!isHere && !isSystem) mounts.Add(new VolumeMount(program.Folder, ProgramDirectory));
         mounts.AddRange(disk.Mounts);
         return new GuestPlaces(mounts, $@"{(isSystem ? UserlandFamily.SystemFolder : isHere ? CurrentDirectory : ProgramDirectory)}\{program.Name}");

@@ -26,8 +26,7 @@ public static class FileSetServices
         if (length < rule.Length) return NtStatus.InfoLengthMismatch;
         fileInformation.ProbeForRead(caller, length, alignment: rule.Length < 4 ? 1u : 4u);
         ioStatusBlock.ProbeForWrite(caller);
-        uint access = fileInformationClass == FileInformationClass.Basic ? caller.Kernel.Userland.SetFileAttributesAccess : rule.Access;
-        NtStatus status = Ob.Reference(caller, fileHandle, access, out ObjectRef<FileObject> reference);
+        NtStatus status = Ob.Reference(caller, fileHandle, rule.AccessFor(caller), out ObjectRef<FileObject> reference);
         if (status.IsError) return status;
         using (reference)
         {

@@ -27,6 +27,7 @@ public static class Io
         AddDevice(devices, "ConDrv", new ConDrvDevice(kernel.Console));
         AddDevice(devices, "Con", new ConsoleDevice(devices));
         AddDevice(devices, "Afd", new AfdDevice(kernel));
+        AddDevice(devices, "Nsi", new NsiDevice(kernel.Network));
         AddLink(kernel, "C:", VolumeName);
         AddLink(kernel, MountPointManager.VolumeName(volume), VolumeName);
         AddLink(kernel, "PhysicalDrive0", @"Harddisk0\DR0");
@@ -37,6 +38,7 @@ public static class Io
         AddLink(kernel, "CON", "Con");
         AddLink(kernel, "CONIN$", "ConIn");
         AddLink(kernel, "CONOUT$", "ConOut");
+        AddLink(kernel, "Nsi", "Nsi");
     }
 
     /// <summary>The device behind C:.</summary>
