@@ -14,6 +14,7 @@ public sealed record VolumeOptions
     public IReadOnlyList<string> SystemFolders { get; init; } =
     [
         @"C:\WINDOWS\system32\drivers",
+        @"C:\Temp",
         @"C:\WINDOWS\Temp",
         @"C:\Program Files\Common Files",
         @"C:\Documents and Settings\All Users\Application Data",
