@@ -219,5 +219,5 @@ int main(void)
     Keys();
     Links();
     Notification();
-    return Done(95);
+    return Done(82);
 }

@@ -44,7 +44,7 @@ sealed class RegCommand : Command, IHasExamples
         var command = new Command("export", "Write a key and all below it as a .reg file") { key, file, sandbox };
         command.SetAction(result => SandboxRegistry.Use(result.GetRequiredValue(sandbox), registry =>
         {
-            string text = RegExport.Export(registry.Find(result.GetRequiredValue(key)));
+            string name = result.GetRequiredValue(key), text = RegExport.Export(registry.Find(name), registry.Paths.ToLong(name));
             if (result.GetValue(file) is string path) RegistryFiles.Write(path, text);
             else Console.Write(text);
             return ExitCode.Finished;
@@ -61,7 +61,8 @@ sealed class RegCommand : Command, IHasExamples
         command.SetAction(result => SandboxRegistry.Use(result.GetRequiredValue(sandbox), registry =>
         {
             KeyNode found = registry.Find(result.GetRequiredValue(key));
-            if (result.GetValue(value) is not string name) KeyListing.Print(found, result.GetValue(all));
+            string path = registry.Paths.ToLong(result.GetRequiredValue(key));
+            if (result.GetValue(value) is not string name) KeyListing.Print(found, path, result.GetValue(all));
             else KeyListing.Print(found.FindValue(name) ?? throw new UserError(ExitCode.Usage, $"the key has no value '{name}'"));
             return ExitCode.Finished;
         }));

@@ -12,15 +12,15 @@ static class KeyListing
         "REG_RESOURCE_LIST", "REG_FULL_RESOURCE_DESCRIPTOR", "REG_RESOURCE_REQUIREMENTS_LIST", "REG_QWORD",
     ];
 
-    public static void Print(KeyNode key, bool isRecursive)
+    public static void Print(KeyNode key, string path, bool isRecursive)
     {
-        string path = RegPaths.ToRegedit(key);
         Console.WriteLine(path);
         foreach (KeyValue value in key.Values) Print(value);
         foreach (KeyNode child in key.Subkeys)
         {
-            if (isRecursive) Print(child, isRecursive);
-            else Console.WriteLine($@"{path}\{child.Name}");
+            string childPath = $@"{path}\{child.Name}";
+            if (isRecursive) Print(child, childPath, isRecursive);
+            else Console.WriteLine(childPath);
         }
     }
 

@@ -13,12 +13,13 @@ sealed class SandboxRegistry : IDisposable
     SandboxRegistry(NamedSandbox sandbox)
     {
         this.sandbox = sandbox;
-        var profile = OsProfile.Load("winxp-sp3-x86");
-        store = new RegistryStore(RegistryFacts.Of(profile, GuestVersion.Of(profile)), sandbox.Registry, HostServices.Real());
+        store = new RegistryStore(RegistryFacts.Of(OsProfile.Load("winxp-sp3-x86")), sandbox.Registry, HostServices.Real());
         Registry = store.Load();
     }
 
     public Registry Registry { get; }
+
+    public RegPaths Paths => store.Paths;
 
     /// <summary>Does something with the registry of a sandbox.</summary>
     /// <exception cref="UserError">The sandbox cannot be used, or what was done to it cannot be kept.</exception>

@@ -12,7 +12,7 @@ public sealed class KeySecurityTests : IDisposable
     [Fact]
     public void A_key_keeps_the_descriptor_it_was_made_with()
     {
-        var reading = new SecurityDescriptor(Sid.Administrators, Sid.LocalSystem, true, Acl.Allowing((Sid.World, 0x20019)), false, null, 0);
+        var reading = new SecurityDescriptor(Sid.Administrators, Sid.LocalSystem, true, Acl.Allowing((Sid.World, 0x20019u)), false, null, 0);
         uint home = registry.NewKey(), handle = registry.Bench.Room(4), name = registry.Bench.PutString("guarded");
         uint descriptor = registry.Bench.Put(reading.ToSelfRelative(7));
         uint attributes = registry.Bench.Put(0x18, home, name, 0x40, descriptor, 0);
@@ -29,7 +29,7 @@ public sealed class KeySecurityTests : IDisposable
     {
         uint home = registry.NewKey(), child = registry.SubKey(home, "child");
         KeyNode node = registry.Bench.Kernel.Cm.Registry.User.FindPath($@"{registry.Bench.Process.Token.User.Sid}\Test")!;
-        var none = new SecurityDescriptor(Sid.LocalSystem, Sid.LocalSystem, true, Acl.Allowing((Sid.LocalSystem, 0xF003F)), false, null, 0);
+        var none = new SecurityDescriptor(Sid.LocalSystem, Sid.LocalSystem, true, Acl.Allowing((Sid.LocalSystem, 0xF003Fu)), false, null, 0);
         Assert.Equal(NtStatus.Success, registry.Bench.Kernel.Cm.Registry.SetSecurity(node, KeySecurity.ToBytes(none)));
         Assert.Equal(NtStatus.AccessDenied, registry.Open("child", out _, home));
         Assert.Equal(NtStatus.Success, registry.SetText(child, "v", 1, "still"));
