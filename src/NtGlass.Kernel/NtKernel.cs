@@ -52,6 +52,13 @@ public sealed class NtKernel
 
     public IMachineObserver? Observer { get; set; }
 
+    /// <summary>The Windows that the guest is told of.</summary>
+    public GuestVersion Version
+    {
+        get => field ?? GuestVersion.Of(Profile);
+        init;
+    }
+
     /// <summary>What the DLLs of this machine expect of the kernel.</summary>
     public UserlandContract Userland { get; init; } = new XpContract();
 
@@ -83,6 +90,9 @@ public sealed class NtKernel
 
     /// <summary>The machine's console.</summary>
     internal NtConsole Console { get; }
+
+    /// <summary>Windows and their like.</summary>
+    internal Win32State Win32 { get; } = new();
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();

@@ -42,6 +42,7 @@ abstract class GuestCommand : Command, IHasExamples
             Arguments = Guest,
             Userland = wanted,
             IsDressed = isDressed,
+            Version = userland.ReadVersion(result),
             IsQuiet = result.GetValue(quiet),
             Disk = disk.Read(result),
             Limits = limits.Read(result),

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using NtGlass.Abi;
 using NtGlass.Abi.Events;
+using NtGlass.Cli.Registries;
 using NtGlass.Cli.Userlands;
 using NtGlass.Host;
+using NtGlass.Kernel;
 using NtGlass.Machine;
 using NtGlass.Userland;
 
@@ -23,9 +25,9 @@ sealed class GuestRun : IDisposable
     {
         this.options = options;
         host = ServicesFor(options, console);
-        program = ProgramFile.Open(options.Program);
-        GuestPlaces places = GuestPlaces.For(program, options.Disk);
+        program = ProgramFile.Open(options.Program, options.Userland);
         userland = UserlandChoice.For(program, options.Userland, options.IsDressed);
+        GuestPlaces places = GuestPlaces.For(program, userland, options.Disk);
         Modules = new ModuleList(userland);
         Notices = new NoticeList();
         recorder = new RunRecorder();
@@ -81,6 +83,12 @@ sealed class GuestRun : IDisposable
             ChangeListing.Write(Machine.Volume, options.Disk);
         }
         if (options.Disk.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
+        Machine.Kernel.Cm.Save();
+        if (Machine.Kernel.Cm.SaveFailure is string unsaved)
+        {
+            Console.Error.WriteLine($"ntglass: the registry is not kept: {unsaved}");
+            if (code == ExitCode.Finished) code = ExitCode.HostFile;
+        }
         foreach (string failure in console.Failures) Console.Error.WriteLine($"ntglass: {failure}");
         return code == ExitCode.Finished && console.Failures.Count > 0 ? ExitCode.HostFile : code;
     }
@@ -125,8 +133,10 @@ sealed class GuestRun : IDisposable
             return NtGlass.Machine.Machine.Create(defaults with
             {
                 Userland = userland,
+                Version = options.Version,
                 Host = host,
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
+                RegistryImports = [.. options.Disk.RegistryFiles.Select(file => (file, RegistryFiles.Read(file)))],
                 MemoryLimit = options.Limits.MemoryBytes ?? defaults.MemoryLimit,
                 ProcessLimit = options.Limits.Processes ?? defaults.ProcessLimit,
                 TimeLimit = options.Limits.Time,
@@ -134,7 +144,7 @@ sealed class GuestRun : IDisposable
                 Cancellation = interruption.Token,
             });
         }
-        catch (VolumeException error)
+        catch (Exception error) when (error is VolumeException or RegTextException)
         {
             throw new UserError(ExitCode.HostFile, error.Message);
         }

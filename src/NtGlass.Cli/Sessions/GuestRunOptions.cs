@@ -1,4 +1,5 @@
 using NtGlass.Host;
+using NtGlass.Profiles;
 
 namespace NtGlass.Cli.Sessions;
 
@@ -11,6 +12,7 @@ sealed record GuestRunOptions
     /// <summary><c>builtin</c>, <c>wine</c> or a folder; null to choose by what the program imports.</summary>
     public string? Userland { get; init; }
 
+    public GuestVersion? Version { get; init; }
     public bool IsDressed { get; init; } = true;
     public bool IsQuiet { get; init; }
     public required GuestDisk Disk { get; init; }

@@ -30,14 +30,14 @@ public sealed record RegistryFacts
 
     public string ComputerName { get; init; } = "NTGLASS";
 
-    public static RegistryFacts Of(OsProfile profile) => new()
+    public static RegistryFacts Of(OsProfile profile, GuestVersion version) => new()
     {
         SystemRoot = profile.Boot.SystemRoot,
-        MajorVersion = profile.Boot.MajorVersion,
-        MinorVersion = profile.Boot.MinorVersion,
-        BuildNumber = profile.Boot.BuildNumber,
-        CsdVersion = profile.Boot.CsdVersion,
-        CsdNumber = profile.Boot.CsdNumber,
+        MajorVersion = version.Major,
+        MinorVersion = version.Minor,
+        BuildNumber = version.Build,
+        CsdVersion = version.CsdVersion,
+        CsdNumber = version.CsdNumber,
     };
 
     /// <summary>Puts the facts into a text of <c>data/registry</c>, with the escapes of its quoted texts.</summary>

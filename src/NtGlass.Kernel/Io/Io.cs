@@ -17,6 +17,7 @@ public static class Io
         ObjectDirectory devices = kernel.Namespace.Device;
         AddDevice(devices, VolumeName, new VolumeDevice(volume));
         AddDevice(devices, "NamedPipe", new NamedPipeDevice());
+        AddDevice(devices, "Mailslot", new MailslotDevice());
         AddDevice(devices, "MountPointManager", new MountPointManager(volume, @"\Device\" + VolumeName));
         AddDevice(ObjectNamespace.AddDirectory(devices, "Harddisk0"), "DR0", new DiskDevice(volume));
         AddDevice(devices, "Null", new NullDevice());
@@ -32,6 +33,7 @@ public static class Io
         AddLink(kernel, "PhysicalDrive0", @"Harddisk0\DR0");
         AddLink(kernel, "MountPointManager", "MountPointManager");
         AddLink(kernel, "PIPE", "NamedPipe");
+        AddLink(kernel, "MAILSLOT", "Mailslot");
         AddLink(kernel, "NUL", "Null");
         AddLink(kernel, "CON", "Con");
         AddLink(kernel, "CONIN$", "ConIn");

@@ -68,6 +68,17 @@ public static class Ki
         return thread.State != ThreadState.Running;
     }
 
+    /// <summary>A call of user mode that a service made has come back: the service goes on, and may make another.</summary>
+    public static NtStatus KiCalloutReturned(KThread thread, NtStatus status, GuestAddress output, uint length)
+    {
+        if (!thread.Callouts.TryPop(out UserCallout? callout)) return NtStatus.NoCallbackActive;
+        thread.ObservedCall = callout.ObservedCall;
+        CalloutResult result = new(status, new UserBuffer(output), length);
+        NtStatus answer = SystemServices.Guard(thread, (callout, result), static (caller, end) => end.callout.Completion(caller, end.result));
+        if (thread.State == ThreadState.Running && thread.Wait is null && !thread.HasCallout) thread.ObservedCall?.Return(answer);
+        return answer;
+    }
+
     /// <summary>KeBugCheckEx.</summary>
     public static void KeBugCheckEx(KThread thread, ReadOnlySpan<uint> parameters) =>
         thread.Kernel.StopWithBugCheck(parameters[0], parameters[1], parameters[2], parameters[3], parameters[4]);
