@@ -1,4 +1,5 @@
 using NtGlass.Memory;
+using NtGlass.Profiles;
 
 namespace NtGlass.Kernel;
 
@@ -18,6 +19,9 @@ public enum PageProtection : uint
     Guard = 0x100,
     NoCache = 0x200,
     WriteCombine = 0x400,
+
+    /// <summary>Of Windows 8.1 and later: says nothing to a machine without control flow guard, and is not kept.</summary>
+    TargetsNoUpdate = 0x40000000,
 }
 
 /// <summary>What protections mean.</summary>
@@ -39,6 +43,10 @@ public static class PageProtections
                     && (main != PageProtection.NoAccess || protection == PageProtection.NoAccess);
             }
         }
+
+        /// <summary>The value as pages keep it, where the guest's Windows knows PAGE_TARGETS_NO_UPDATE on executable pages.</summary>
+        public PageProtection WithoutTargets(GuestVersion version) =>
+            version.HasCallTargets && (protection & ~PageProtection.TargetsNoUpdate).IsExecutable ? protection & ~PageProtection.TargetsNoUpdate : protection;
 
         /// <summary>The value without modifiers.</summary>
         public PageProtection Main => protection & ~Modifiers;
