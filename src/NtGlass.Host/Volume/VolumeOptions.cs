@@ -13,6 +13,7 @@ public sealed record VolumeOptions
     /// <summary>Folders that are there even when nothing is in them.</summary>
     public IReadOnlyList<string> SystemFolders { get; init; } =
     [
+        @"C:\Temp",
         @"C:\WINDOWS\system32\drivers",
         @"C:\Temp",
         @"C:\WINDOWS\Temp",
