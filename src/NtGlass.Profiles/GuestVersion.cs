@@ -6,9 +6,6 @@ namespace NtGlass.Profiles;
 /// <param name="CsdNumber">The service pack as the PEB holds it: 0300 (hexadecimal) is the third.</param>
 public sealed record GuestVersion(int Major, int Minor, int Build, int CsdNumber, string CsdVersion)
 {
-    /// <summary>Control flow guard came with Windows 8.1.</summary>
-    public bool HasCallTargets => (Major, Minor).CompareTo((6, 3)) >= 0;
-
     /// <summary>The versions that have a name of their own, oldest first.</summary>
     public static IReadOnlyList<GuestVersion> Known { get; } = [.. DataFile.Facts("abi/windows-versions.txt").Select(Read)];
 

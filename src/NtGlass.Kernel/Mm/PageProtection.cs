@@ -1,5 +1,4 @@
 using NtGlass.Memory;
-using NtGlass.Profiles;
 
 namespace NtGlass.Kernel;
 
@@ -20,14 +19,15 @@ public enum PageProtection : uint
     NoCache = 0x200,
     WriteCombine = 0x400,
 
-    /// <summary>Of Windows 8.1 and later: says nothing to a machine without control flow guard, and is not kept.</summary>
-    TargetsNoUpdate = 0x40000000,
+    /// <summary>PAGE_TARGETS_NO_UPDATE and PAGE_TARGETS_INVALID, for code: about checks of indirect calls, which are not made here.</summary>
+    Targets = 0x4000_0000,
 }
 
 /// <summary>What protections mean.</summary>
 public static class PageProtections
 {
     const PageProtection Modifiers = PageProtection.Guard | PageProtection.NoCache | PageProtection.WriteCombine;
+    const PageProtection Code = PageProtection.Execute | PageProtection.ExecuteRead | PageProtection.ExecuteReadWrite | PageProtection.ExecuteWriteCopy;
     const PageProtection Writable = PageProtection.ReadWrite | PageProtection.ExecuteReadWrite;
     const PageProtection CopyOnWrite = PageProtection.WriteCopy | PageProtection.ExecuteWriteCopy;
 
@@ -44,9 +44,8 @@ public static class PageProtections
             }
         }
 
-        /// <summary>The value as pages keep it, where the guest's Windows knows PAGE_TARGETS_NO_UPDATE on executable pages.</summary>
-        public PageProtection WithoutTargets(GuestVersion version) =>
-            version.HasCallTargets && (protection & ~PageProtection.TargetsNoUpdate).IsExecutable ? protection & ~PageProtection.TargetsNoUpdate : protection;
+        /// <summary>What stays of a value that a caller gives: <see cref="PageProtection.Targets"/> on code does not.</summary>
+        public PageProtection Kept => (protection & Code) != 0 ? protection & ~PageProtection.Targets : protection;
 
         /// <summary>The value without modifiers.</summary>
         public PageProtection Main => protection & ~Modifiers;

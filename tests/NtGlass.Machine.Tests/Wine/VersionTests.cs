@@ -47,20 +47,4 @@ public sealed class VersionTests
         Assert.Equal(run.Read(SharedPage), run.Read(SharedPage + 0x320));
         Assert.NotEqual(0u, run.Read(SharedPage));
     }
-
-    [Theory]
-    [InlineData("10.0", 0u)]
-    [InlineData("6.1", 0xC0000045u)]
-    public void PagesOfCodeMayHaveTheFlagOfControlFlowGuardWhereWindowsKnowsIt(string version, uint expected)
-    {
-        using GuestRun run = GuestRun.Start(
-            program =>
-            {
-                uint address = program.Data(0u), size = program.Data(0x1000u);
-                program.Call("ntdll.dll", "NtAllocateVirtualMemory", 0xFFFFFFFF, address, 0, size, 0x3000, 0x40000040);
-                program.Exit();
-            },
-            WineRun.Options() with { Version = GuestVersion.Parse(version) });
-        Assert.Equal(expected, run.RunToEnd().ExitStatus.Code);
-    }
 }
