@@ -76,8 +76,8 @@ public sealed unsafe partial class Processor : IDisposable
     /// <summary>Gives the time-stamp counter; by default it follows the ticks.</summary>
     public Func<ulong>? TimeStampSource { get; set; }
 
-    /// <summary>Guest instructions that were met and are not implemented: each raised #UD in the guest.</summary>
-    public IReadOnlyDictionary<string, long> Untranslated => translator.Untranslated;
+    /// <summary>Instructions that the guest executed and that are not implemented: each raised #UD in the guest.</summary>
+    public IReadOnlyDictionary<string, long> NotOffered => executor.NotOffered;
 
     /// <summary>Guest instructions translated so far, those translated anew included.</summary>
     public long InstructionsTranslated => translator.InstructionsTranslated;

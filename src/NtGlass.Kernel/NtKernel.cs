@@ -32,6 +32,8 @@ public sealed class NtKernel
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
         Network = new Network(host.Network, () => Clock.SystemTime100ns);
+        Network.Log.Watch = attempt => Observer?.NetworkAttempted(attempt.ProcessId, attempt.ToString());
+        if (host.Outside is HostNetwork outside) Network.Outside = new HostBridge(Network, outside);
         Services = new SystemServices(this, profile);
         Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
@@ -88,6 +90,9 @@ public sealed class NtKernel
 
     /// <summary>The machine's console.</summary>
     internal NtConsole Console { get; }
+
+    /// <summary>Windows and their like.</summary>
+    internal Win32State Win32 { get; } = new();
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();

@@ -10,19 +10,15 @@ sealed record GuestPlaces(IReadOnlyList<VolumeMount> Mounts, string ProgramPath)
     public const string CurrentDirectory = @"C:\work";
     const string ProgramDirectory = @"C:\app";
 
-    /// <summary>
-    /// The current folder is <c>C:\work</c>; the program's own folder, if it is another, is <c>C:\app</c>, and the system folder for a
-    /// program that comes with the userland.
-    /// </summary>
-    public static GuestPlaces For(ProgramFile program, GuestDisk disk, UserlandFamily userland)
+    /// <summary>The current folder is <c>C:\work</c>; the program's own folder, if it is another and not the userland's, is <c>C:\app</c>.</summary>
+    public static GuestPlaces For(ProgramFile program, UserlandFamily userland, GuestDisk disk)
     {
         string current = Directory.GetCurrentDirectory();
         List<VolumeMount> mounts = [new VolumeMount(current, CurrentDirectory, disk.IsWorkWritable)];
         bool isHere = program.Folder == current;
-        bool isOfUserland = userland.HostFolder is string system && Path.TrimEndingDirectorySeparator(Path.GetFullPath(system)) == program.Folder;
-        if (!isHere && !isOfUserland) mounts.Add(new VolumeMount(program.Folder, ProgramDirectory));
+        bool isSystem = userland.HostFolder is string system && Path.TrimEndingDirectorySeparator(Path.GetFullPath(system)) == program.Folder;
+        if (!isHere && !isSystem) mounts.Add(new VolumeMount(program.Folder, ProgramDirectory));
         mounts.AddRange(disk.Mounts);
-        string folder = isOfUserland ? UserlandFamily.SystemFolder : isHere ? CurrentDirectory : ProgramDirectory;
-        return new GuestPlaces(mounts, $@"{folder}\{program.Name}");
+        return new GuestPlaces(mounts, $@"{(isSystem ? UserlandFamily.SystemFolder : isHere ? CurrentDirectory : ProgramDirectory)}\{program.Name}");
     }
 }

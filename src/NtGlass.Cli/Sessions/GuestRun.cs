@@ -19,13 +19,15 @@ sealed class GuestRun : IDisposable
     readonly RunRecorder recorder;
     readonly Interruption interruption;
     readonly RealConsole console = new();
+    readonly HostServices host;
 
     GuestRun(GuestRunOptions options)
     {
         this.options = options;
-        program = ProgramFile.Open(options.Program);
+        host = ServicesFor(options, console);
+        program = ProgramFile.Open(options.Program, options.Userland);
         userland = UserlandChoice.For(program, options.Userland, options.IsDressed);
-        GuestPlaces places = GuestPlaces.For(program, options.Disk, userland);
+        GuestPlaces places = GuestPlaces.For(program, userland, options.Disk);
         Modules = new ModuleList(userland);
         Notices = new NoticeList();
         recorder = new RunRecorder();
@@ -77,6 +79,7 @@ sealed class GuestRun : IDisposable
         {
             ProcessReport.Write(Machine.Kernel.Processes, recorder.ChildFaults);
             AbsenceReport.Write(Machine, Modules.EverLoaded);
+            NetworkReport.Write(Machine.Kernel.Network.Log);
             ChangeListing.Write(Machine.Volume, options.Disk);
         }
         if (options.Disk.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
@@ -95,6 +98,16 @@ sealed class GuestRun : IDisposable
         interruption.Dispose();
         Machine.Dispose();
         console.Dispose();
+        host.Outside?.Dispose();
+    }
+
+    static HostServices ServicesFor(GuestRunOptions options, RealConsole console)
+    {
+        bool usesHost = options.Network.Mode == NetworkMode.Host;
+        if (options.Seed is not null && usesHost)
+            throw new UserError(ExitCode.Usage, "--seed and --net host do not go together: what comes from the host's network is never the same");
+        HostServices services = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console);
+        return services with { Network = options.Network, Outside = usesHost ? new HostNetwork() : null };
     }
 
     void StartProgram(string path)
@@ -121,7 +134,7 @@ sealed class GuestRun : IDisposable
             {
                 Userland = userland,
                 Version = options.Version,
-                Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
+                Host = host,
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
                 RegistryImports = [.. options.Disk.RegistryFiles.Select(file => (file, RegistryFiles.Read(file)))],
                 MemoryLimit = options.Limits.MemoryBytes ?? defaults.MemoryLimit,

@@ -1,3 +1,4 @@
+using NtGlass.Host;
 using NtGlass.Profiles;
 
 namespace NtGlass.Cli.Sessions;
@@ -16,6 +17,7 @@ sealed record GuestRunOptions
     public bool IsQuiet { get; init; }
     public required GuestDisk Disk { get; init; }
     public required GuestLimits Limits { get; init; }
+    public required NetworkOptions Network { get; init; }
     public ulong? Seed { get; init; }
     public bool PassesGuestExitCode { get; init; }
 }

@@ -18,7 +18,7 @@ public static class FileQueryServices
         if (length < rule.Length) return NtStatus.InfoLengthMismatch;
         fileInformation.ProbeForWrite(caller, length, alignment: 4);
         ioStatusBlock.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, fileHandle, rule.Access, out ObjectRef<FileObject> reference);
+        NtStatus status = Ob.Reference(caller, fileHandle, rule.AccessFor(caller), out ObjectRef<FileObject> reference);
         if (status.IsError) return status;
         using (reference)
         {

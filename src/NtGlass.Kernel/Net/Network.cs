@@ -57,26 +57,33 @@ public sealed class Network
     /// <summary>Looks a name up for a thread, which may have to wait for the answer.</summary>
     internal NtStatus Resolve(KThread caller, string name, Func<IPAddress[], NtStatus> then)
     {
-        uint processId = caller.Process.ProcessId;
-        if (Outside is null || Names.IsKnown(name))
-        {
-            IPAddress[] found = Names.Resolve(name);
-            if (!Names.IsKnown(name)) Log.AddLookup(processId, name, found);
-            return then(found);
-        }
-        IPAddress[] answer = [];
+        IPAddress[]? answer = null;
         KEvent answered = new(EventType.Notification, false);
-        Outside.Resolve(name, addresses =>
+        Resolve(caller.Process.ProcessId, name, found =>
         {
-            answer = addresses;
+            answer = found;
             Ke.SetEvent(answered);
         });
-        return Ke.Wait(caller, answered, WaitTerms.Kernel, (_, status) =>
+        return Ke.Wait(caller, answered, WaitTerms.Kernel, (_, status) => answer is null ? status : then(answer));
+    }
+
+    /// <summary>Looks a name up; the answer comes at once unless the outside has to be asked.</summary>
+    internal void Resolve(uint processId, string name, Action<IPAddress[]> answer)
+    {
+        if (Names.IsKnown(name)) answer(Names.Resolve(name));
+        else if (Outside is null) Found(Names.Resolve(name));
+        else Outside.Resolve(name, found =>
         {
-            if (status != NtStatus.Success) return status;
-            Log.AddLookup(processId, name, answer);
-            return then(answer);
+            Found(found);
+            Deliver();
         });
+
+        void Found(IPAddress[] found)
+        {
+            Log.AddLookup(processId, name, found);
+            Names.Remember(name, found);
+            answer(found);
+        }
     }
 
     internal PortTable PortsOf(SocketKind kind) => kind == SocketKind.Stream ? tcp : udp;

@@ -60,7 +60,7 @@ static class ProcessBuild
 
     static NtStatus TakeOver(EProcess process, EProcess parent, ProcessRequest request)
     {
-        process.Token = request.Token ?? parent.Token;
+        process.Token = (request.Token ?? parent.Token).Duplicate(process.Kernel.TakeLuid(), TokenType.Primary, default, effectiveOnly: false);
         process.DefaultHardErrorMode = parent.DefaultHardErrorMode;
         bool handsOnClass = parent.PriorityClass is PriorityClasses.Idle or PriorityClasses.BelowNormal;
         if (handsOnClass) ProcessPriority.SetClass(process, parent.PriorityClass);

@@ -94,8 +94,7 @@ static class UserProcess
             && writer.Put(fields.CommandLine, start.CommandLine)
             && writer.Put(fields.WindowTitle, start.ImagePath)
             && writer.Put(fields.DesktopInfo, @"WinSta0\Default")
-            && writer.Put(fields.ShellInfo, "")
-            && writer.Put(fields.RuntimeData, "");
+            && writer.Put(fields.ShellInfo, "");
         if (!fits) return NtStatus.NameTooLong;
         fields.MaximumLength = fields.Length = writer.Used;
         process.Kernel.Userland.GiveConsole(process, fields);

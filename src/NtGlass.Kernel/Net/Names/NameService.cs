@@ -43,6 +43,13 @@ sealed class NameService(NetworkOptions options)
         : address.Equals(options.Address) ? options.HostName
         : options.Names.FirstOrDefault(pair => pair.Value.Equals(address)).Key ?? made.GetValueOrDefault(address);
 
+    /// <summary>Keeps the name that addresses were found for.</summary>
+    public void Remember(string name, IPAddress[] addresses)
+    {
+        foreach (IPAddress address in addresses)
+            if (made.Count < MostNames) made.TryAdd(address, name.ToLowerInvariant());
+    }
+
     // A name without a dot is one of the local network, where nobody else is; .invalid names nobody (RFC 6761).
     IPAddress? MakeUp(string name)
     {

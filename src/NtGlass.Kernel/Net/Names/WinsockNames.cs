@@ -10,7 +10,7 @@ static class WinsockNames
 {
     const uint Passive = 1, WantsCanonicalName = 2, NumericHost = 4, NumericService = 8;
     const uint NameInfoNumericHost = 2, NameInfoNameRequired = 4, NameInfoNumericService = 8;
-    const int AddressInfoBytes = 32, HostEntryBytes = 16, LongestName = 1025;
+    const int AddressInfoBytes = 32, HostEntryBytes = 16;
 
     static readonly NtStatus insufficientBuffer = new(122), fault = new(10014), kindNotSupported = new(WinsockError.KindNotSupported),
         serviceNotFound = new(10109), hostNotFound = new(11001);
@@ -23,9 +23,9 @@ static class WinsockNames
         uint[] wanted = hints.IsNull ? [0, 0, 0, 0] : [Word(caller, hints, 0), Word(caller, hints, 1), Word(caller, hints, 2), Word(caller, hints, 3)];
         (uint flags, uint family, uint kind, uint protocol) = (wanted[0], wanted[1], wanted[2], wanted[3]);
         if (kind > 5) return kindNotSupported;
-        string serviceText = service.IsNull ? "" : ReadText(caller, service);
+        string serviceText = service.IsNull ? "" : GuestText.Read(caller, service);
         if (ServiceNames.PortOf(serviceText) is not int port || (flags & NumericService) != 0 && serviceText.Any(letter => !char.IsAsciiDigit(letter))) return serviceNotFound;
-        string name = node.IsNull ? "" : ReadText(caller, node);
+        string name = node.IsNull ? "" : GuestText.Read(caller, node);
         if ((flags & NumericHost) != 0 && !IPAddress.TryParse(name, out _)) return hostNotFound;
         return Resolve(caller, name, (flags & Passive) != 0, found =>
         {
@@ -43,7 +43,7 @@ static class WinsockNames
     public static NtStatus GetHostByName(KThread caller, UserBuffer arguments)
     {
         (GuestAddress host, GuestAddress size) = (Argument(caller, arguments, 1), Argument(caller, arguments, 2));
-        string name = ReadText(caller, Argument(caller, arguments, 0));
+        string name = GuestText.Read(caller, Argument(caller, arguments, 0));
         return Resolve(caller, name, isPassive: false, found =>
         {
             IPAddress[] answers = [.. found.Where(address => address.AddressFamily == AddressFamily.InterNetwork)];
@@ -148,17 +148,4 @@ static class WinsockNames
     static GuestAddress Argument(KThread caller, UserBuffer arguments, uint index) => new(Word(caller, arguments.Address, index));
 
     static uint Word(KThread caller, GuestAddress address, uint index) => new In<uint>(address + 4 * index).Read(caller);
-
-    static string ReadText(KThread caller, GuestAddress address)
-    {
-        List<byte> text = [];
-        Span<byte> one = stackalloc byte[1];
-        while (text.Count < LongestName)
-        {
-            UserMemory.Read(caller, address + (uint)text.Count, one);
-            if (one[0] == 0) break;
-            text.Add(one[0]);
-        }
-        return Encoding.Latin1.GetString([.. text]);
-    }
 }

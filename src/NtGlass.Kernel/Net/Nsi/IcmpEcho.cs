@@ -8,12 +8,16 @@ namespace NtGlass.Kernel;
 sealed class IcmpEcho : TimerTarget
 {
     const int RequestBytes = 80, AddressBytes = 28, ReplyBytes = 28;
+    const byte TimeToLive = 128;
+
+    /// <summary>IP_REQ_TIMED_OUT.</summary>
+    const uint RequestTimedOut = 11010;
 
     readonly IoControl control;
 
     IcmpEcho(IoControl control) => this.control = control;
 
-    /// <returns>STATUS_INVALID_PARAMETER, STATUS_INVALID_ADDRESS_WILDCARD, STATUS_PENDING, STATUS_TIMEOUT, STATUS_SUCCESS.</returns>
+    /// <returns>STATUS_INVALID_PARAMETER, STATUS_INVALID_ADDRESS_WILDCARD, STATUS_PENDING, STATUS_SUCCESS.</returns>
     public static NtStatus Start(IoControl control, Network network, byte[] input)
     {
         if (input.Length < RequestBytes || control.OutputLength < ReplyBytes) return NtStatus.InvalidParameter;
@@ -31,7 +35,7 @@ sealed class IcmpEcho : TimerTarget
         return control.Request.Pend(() => kernel.Dispatcher.Timers.Remove(waiting));
     }
 
-    internal override void Expire() => control.Request.Complete(NtStatus.Timeout, 0);
+    internal override void Expire() => control.Answer(NtStatus.Success, new GuestRecord(ReplyBytes).Set(4, RequestTimedOut).Bytes);
 
     // ICMP_ECHO_REPLY32, whose pointer leads behind it in the caller's own memory.
     static NtStatus Answer(IoControl control, IPAddress from, byte[] input, ReadOnlySpan<byte> data)
@@ -39,7 +43,7 @@ sealed class IcmpEcho : TimerTarget
         ReadOnlySpan<byte> echoed = data[..(int)Math.Min(data.Length, control.OutputLength - ReplyBytes)];
         uint replyAddress = Word(input, 56);
         GuestRecord reply = new GuestRecord(ReplyBytes + echoed.Length).Set(0, from.GetAddressBytes()).Set(12, (ushort)echoed.Length)
-            .Set(14, (ushort)1).Set(16, replyAddress + ReplyBytes).Set(20, input[65]).Set(21, input[66]).Set(ReplyBytes, echoed);
+            .Set(14, (ushort)1).Set(16, replyAddress + ReplyBytes).Set(20, TimeToLive).Set(21, input[66]).Set(ReplyBytes, echoed);
         return control.Answer(NtStatus.Success, reply.Bytes);
     }
 

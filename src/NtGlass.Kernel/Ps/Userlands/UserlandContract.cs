@@ -19,6 +19,9 @@ public abstract class UserlandContract
     /// <summary>The rights that a file's handle needs for an image section of it.</summary>
     public abstract uint ImageFileAccess(PageProtection protection);
 
+    /// <summary>A file's attributes and times can be asked for and set through any handle to it, not only through one with those rights.</summary>
+    public virtual bool OpensAttributesToAll => false;
+
     /// <summary>Where the kernel enters ntdll.</summary>
     /// <exception cref="MissingMethodException">ntdll does not export what the kernel needs.</exception>
     public abstract NtdllEntries FindEntries(PeImage ntdll, GuestAddress imageBase);

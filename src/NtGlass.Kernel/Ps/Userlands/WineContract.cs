@@ -23,6 +23,9 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
 
     public override bool RelocatesImages => true;
 
+    /// <summary>Its kernelbase moves files with handles that carry DELETE, and sets attributes with such that carry SYNCHRONIZE.</summary>
+    public override bool OpensAttributesToAll => true;
+
     /// <summary>Its loader opens DLLs for reading only.</summary>
     public override uint ImageFileAccess(PageProtection protection) => FileRights.ReadData;
 

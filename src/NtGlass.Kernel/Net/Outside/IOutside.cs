@@ -6,7 +6,7 @@ namespace NtGlass.Kernel;
 /// <summary>What is behind the machine's network adapter and can be talked to.</summary>
 interface IOutside
 {
-    /// <summary>Begins a connection; the outcome comes to <see cref="StreamSocket.CompleteConnect"/>.</summary>
+    /// <summary>Begins a connection; the outcome comes to <see cref="StreamSocket.CompleteConnect(NtStatus)"/>.</summary>
     /// <returns>STATUS_PENDING, or why it cannot be.</returns>
     NtStatus Connect(StreamSocket socket, IPEndPoint destination);
 
