@@ -18,6 +18,9 @@ public enum PageProtection : uint
     Guard = 0x100,
     NoCache = 0x200,
     WriteCombine = 0x400,
+
+    /// <summary>PAGE_TARGETS_INVALID and PAGE_TARGETS_NO_UPDATE: control flow guard's, which is not here.</summary>
+    TargetsInvalid = 0x40000000,
 }
 
 /// <summary>What protections mean.</summary>
