@@ -23,6 +23,10 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
 
     public override bool RelocatesImages => true;
 
+    public override bool TakesNullDelay => true;
+
+    public override bool TellsRelativePriority => true;
+
     /// <summary>Its kernelbase moves files with handles that carry DELETE, and sets attributes with such that carry SYNCHRONIZE.</summary>
     public override bool OpensAttributesToAll => true;
 
