@@ -14,7 +14,7 @@ public sealed class KThread : DispatcherObject
     /// <summary>PS_CROSS_THREAD_FLAGS_HIDEFROMDBG.</summary>
     const uint HideFromDebuggerFlag = 4;
 
-    public static readonly ObjectType ObjectType = new("Thread", new GenericMapping(0x20048, 0x20037, 0x120000, 0x1F03FF), 0x1F03FF);
+    public static readonly ObjectType ObjectType = new("Thread", new GenericMapping(0x20048, 0x20437, 0x120800, 0x1FFFFF), 0x1FFFFF);
 
     EThreadStruct fields;
     NtStatus? serviceResult;
@@ -114,6 +114,17 @@ public sealed class KThread : DispatcherObject
 
     /// <summary>How the wait ended, once it has.</summary>
     internal NtStatus? WaitStatus { get; set; }
+
+    /// <summary>What a program calls the thread.</summary>
+    internal string Name { get; set; } = "";
+
+    internal uint IoPriority { get; set; } = 2;
+
+    internal uint PagePriority { get; set; } = 5;
+
+    internal bool IsPriorityBoostDisabled { get; set; }
+
+    internal uint IdealProcessor { get; set; }
 
     /// <summary>Set while the thread has an alert by its number that it has not waited for yet.</summary>
     internal KEvent AlertById { get; } = new(EventType.Synchronization, isSignaled: false);
@@ -228,7 +239,7 @@ public sealed class KThread : DispatcherObject
 
     internal void Boost(int increment)
     {
-        if (BasePriority >= LowestRealtimePriority) return;
+        if (BasePriority >= LowestRealtimePriority || IsPriorityBoostDisabled || Process.IsPriorityBoostDisabled) return;
         Priority = Math.Max(Priority, Math.Min(BasePriority + increment, LowestRealtimePriority - 1));
     }
 

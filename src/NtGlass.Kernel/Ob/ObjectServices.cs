@@ -23,7 +23,7 @@ public static class ObjectServices
         KThread caller, Handle handle, ObjectInformationClass objectInformationClass, [Opt] UserBuffer objectInformation,
         uint objectInformationLength, [Opt] Out<uint> returnLength)
     {
-        objectInformation.ProbeForWrite(caller, objectInformationLength, alignment: 4);
+        objectInformation.ProbeForWrite(caller, objectInformationLength, alignment: objectInformationClass == ObjectInformationClass.HandleFlags ? 1u : 4);
         returnLength.ProbeForWriteIfPresent(caller);
         NtStatus status = Ob.Reference(caller, handle, 0, out ObjectRef<KernelObject> reference);
         if (status.IsError) return status;
