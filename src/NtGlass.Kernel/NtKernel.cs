@@ -28,6 +28,7 @@ public sealed class NtKernel
         SystemMemory = new SystemMemory(system);
         Namespace = new ObjectNamespace();
         Clock = new KClock(this);
+        Uuids = new UuidAllocator(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
         Services = new SystemServices(this, profile);
@@ -67,6 +68,14 @@ public sealed class NtKernel
 
     /// <summary>NtGlobalFlag.</summary>
     public uint GlobalFlag { get; internal set; }
+
+    /// <summary>The languages of the system and its user.</summary>
+    public LocaleState Locale { get; } = new();
+
+    public UuidAllocator Uuids { get; }
+
+    /// <summary>The profiles that count where the processor is.</summary>
+    public ProfileList Profiles { get; } = new();
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
