@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using NtGlass.Cli.Commands;
 
 namespace NtGlass.Cli;
@@ -24,6 +25,7 @@ static class CommandLine
         GuestCommand[] guestCommands = [new RunCommand(), new TraceCommand(), new DebugCommand()];
         foreach (GuestCommand command in guestCommands) root.Add(command);
         root.Add(new SyscallsCommand());
+        root.Add(new UserlandCommand());
         foreach (Option option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);
         try
         {
@@ -48,12 +50,15 @@ static class CommandLine
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
             Console.Error.WriteLine($"ntglass: {FirstProblem(result)}");
-            string command = result.CommandResult.Command is RootCommand ? "" : $" {result.CommandResult.Command.Name}";
-            Console.Error.WriteLine($"Try 'ntglass{command} --help'.");
+            Console.Error.WriteLine($"Try '{Path(result.CommandResult)} --help'.");
             return ExitCode.Usage;
         }
         return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    /// <summary>The words that name a command: the program's, its own, and those between.</summary>
+    static string Path(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "ntglass";
 
     static string FirstProblem(ParseResult result)
     {

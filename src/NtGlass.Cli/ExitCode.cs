@@ -23,6 +23,9 @@ static class ExitCode
     /// <summary>The machine cannot work on this host.</summary>
     public const int UnsupportedHost = 16;
 
+    /// <summary>The Windows DLLs that the program needs cannot be fetched, or are damaged.</summary>
+    public const int Userland = 17;
+
     /// <summary>A fault of NtGlass itself.</summary>
     public const int Internal = 70;
 

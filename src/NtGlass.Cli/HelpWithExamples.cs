@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using NtGlass.Cli.Commands;
 
 namespace NtGlass.Cli;
@@ -13,7 +14,7 @@ sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         int result = inner.Invoke(parseResult);
-        IReadOnlyList<string> examples = parseResult.CommandResult.Command switch
+        IReadOnlyList<string> examples = (parseResult.CommandResult.Command as IHasExamples ?? (parseResult.CommandResult.Parent as CommandResult)?.Command as IHasExamples) switch
         {
             IHasExamples command => command.Examples,
             _ => ["ntglass run program.exe", "ntglass trace samples/createfile.exe", "ntglass debug program.exe -c \"uf ntdll!ZwCreateFile\"", "ntglass syscalls NtCreateFile"],

@@ -48,6 +48,9 @@ public sealed class NtKernel
 
     public IMachineObserver? Observer { get; set; }
 
+    /// <summary>What the DLLs of this machine expect of the kernel.</summary>
+    public UserlandContract Userland { get; init; } = new XpContract();
+
     /// <summary>The profile's structures, for <c>[GuestStruct]</c> types.</summary>
     public GuestLayouts Layouts { get; }
 

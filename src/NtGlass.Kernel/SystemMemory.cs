@@ -11,7 +11,7 @@ public sealed class SystemMemory : IGuestMemory
     const int PoolPages = 4096;
     const int SmallestBlock = 16;
     static readonly GuestAddress PoolStart = new(0x81000000);
-    static readonly GuestAddress StacksStart = new(0xF8000000);
+    static readonly GuestAddress StacksStart = new(0xF8000000), StacksLimit = new(0xFFC00000);
 
     readonly SystemSpace system;
     readonly FrameRun pool;
@@ -29,6 +29,7 @@ public sealed class SystemMemory : IGuestMemory
     }
 
     /// <summary>Gives zeroed memory, 16-byte aligned; a page or more is page-aligned.</summary>
+    /// <exception cref="InsufficientMemoryException">The pool is used up.</exception>
     public GuestAddress AllocatePool(int bytes)
     {
         int size = Math.Max(SmallestBlock, (int)BitOperations.RoundUpToPowerOf2((uint)bytes));
@@ -45,10 +46,12 @@ public sealed class SystemMemory : IGuestMemory
     }
 
     /// <summary>Gives a kernel stack and its top; the page below it stays unmapped.</summary>
+    /// <exception cref="InsufficientMemoryException">The machine's memory or the room for stacks is used up.</exception>
     public GuestAddress AllocateKernelStack(int pages)
     {
         if (freeStacks.TryGetValue(pages, out Stack<GuestAddress>? free) && free.TryPop(out GuestAddress top)) return top;
         GuestAddress start = stacksEnd + GuestAddress.PageSize;
+        if (start + (uint)pages * GuestAddress.PageSize > StacksLimit) throw new InsufficientMemoryException("The room for kernel stacks is used up.");
         system.Map(start, system.Frames.Allocate(pages), PageAccess.ReadWrite);
         return stacksEnd = start + (uint)pages * GuestAddress.PageSize;
     }

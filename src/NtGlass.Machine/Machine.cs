@@ -7,6 +7,7 @@ using NtGlass.Machine.Symbols;
 using NtGlass.Machine.Threads;
 using NtGlass.Memory;
 using NtGlass.Profiles;
+using NtGlass.Userland;
 
 namespace NtGlass.Machine;
 
@@ -27,7 +28,7 @@ public sealed class Machine : IDisposable
         frames = new PhysicalMemory(options.MemoryLimit);
         SystemSpace system = new(frames);
         bootSpace = new AddressSpace(system);
-        half = new KernelHalf(profile, options.Layout, system, bootSpace, options.Userland.NeedsAddedServices);
+        half = new KernelHalf(profile, options.Layout, system, bootSpace, options.Userland.Contract == UserlandContractKind.Wine);
         KernelVariables.Fill(half, options.FastSystemCalls);
         SharedUserData.Fill(half, options.MemoryLimit);
         doors = new DoorTable(half);
@@ -37,7 +38,8 @@ public sealed class Machine : IDisposable
         contexts.Park(saved: null);
         port = new MachinePort(half, Processor, contexts, options.FastSystemCalls);
         Volume = new GuestVolume(WithUserland(options), options.Host.Clock);
-        Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer };
+        Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer, Userland = ContractOf(options.Userland) };
+        Kernel.Processes.Limit = options.ProcessLimit;
         Kernel.Idle.Cancellation = options.Cancellation;
         Kernel.Idle.LimitNs = options.TimeLimitNs;
         Io.Initialize(Kernel, Volume);
@@ -116,10 +118,15 @@ public sealed class Machine : IDisposable
 
     MachineResult Result(MachineStop reason) => new(reason, program?.ExitStatus ?? NtStatus.Pending, port.TripleFault ?? Kernel.BugCheck);
 
+    static UserlandContract ContractOf(UserlandFamily userland) =>
+        userland is WineUserland wine ? new WineContract(wine.IsDressed) : new XpContract();
+
     static VolumeOptions WithUserland(MachineOptions options)
     {
         Dictionary<string, ReadOnlyMemory<byte>> files = new(options.Volume.SystemFiles);
         foreach ((string path, ReadOnlyMemory<byte> content) in options.Userland.Files) files[path] = content;
-        return options.Volume with { SystemFiles = files };
+        if (options.Userland.HostFolder is not string folder) return options.Volume with { SystemFiles = files };
+        Dictionary<string, string> folders = new(options.Volume.SystemHostFolders) { [UserlandFamily.SystemFolder] = folder };
+        return options.Volume with { SystemFiles = files, SystemHostFolders = folders };
     }
 }

@@ -23,6 +23,9 @@ public sealed record MachineOptions
     /// <summary>Guest-physical memory at most.</summary>
     public long MemoryLimit { get; init; } = 512L << 20;
 
+    /// <summary>Processes at a time at most; one more is refused with STATUS_QUOTA_EXCEEDED.</summary>
+    public int ProcessLimit { get; init; } = 256;
+
     /// <summary>The run ends after so many ticks of the processor; null for no limit.</summary>
     public long? TickLimit { get; init; }
 

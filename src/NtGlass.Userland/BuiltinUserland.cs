@@ -12,7 +12,7 @@ public sealed class BuiltinUserland : UserlandFamily
 
     public override string Name => "builtin";
 
-    public override bool NeedsAddedServices => false;
+    public override UserlandContractKind Contract => UserlandContractKind.Xp;
 
     public override IReadOnlyList<UserlandModule> Modules { get; } = [.. Owner.GetManifestResourceNames()
         .Where(resource => resource.StartsWith(Folder, StringComparison.Ordinal) && resource.EndsWith(".dll", StringComparison.Ordinal))

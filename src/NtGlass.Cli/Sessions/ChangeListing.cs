@@ -5,11 +5,11 @@ namespace NtGlass.Cli.Sessions;
 /// <summary>What the run left on the guest's disk.</summary>
 static class ChangeListing
 {
-    public static void Write(GuestVolume volume, GuestRunOptions options)
+    public static void Write(GuestVolume volume, GuestDisk disk)
     {
         IReadOnlyList<VolumeChange> changes = volume.Changes();
         if (changes.Count == 0) return;
-        string where = changes.All(change => change.IsOnHost) ? "" : options switch
+        string where = changes.All(change => change.IsOnHost) ? "" : disk switch
         {
             { ExportFolder: string folder } => $" (copied to {folder})",
             { Sandbox: string name } => $" (kept in the sandbox '{name}')",

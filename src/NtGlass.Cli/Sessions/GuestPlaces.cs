@@ -10,13 +10,13 @@ sealed record GuestPlaces(IReadOnlyList<VolumeMount> Mounts, string ProgramPath)
     const string ProgramDirectory = @"C:\app";
 
     /// <summary>The current folder is <c>C:\work</c>; the program's own folder, if it is another, is <c>C:\app</c>.</summary>
-    public static GuestPlaces For(ProgramFile program, GuestRunOptions options)
+    public static GuestPlaces For(ProgramFile program, GuestDisk disk)
     {
         string current = Directory.GetCurrentDirectory();
-        List<VolumeMount> mounts = [new VolumeMount(current, CurrentDirectory, options.IsWorkWritable)];
+        List<VolumeMount> mounts = [new VolumeMount(current, CurrentDirectory, disk.IsWorkWritable)];
         bool isHere = program.Folder == current;
         if (!isHere) mounts.Add(new VolumeMount(program.Folder, ProgramDirectory));
-        mounts.AddRange(options.Mounts);
+        mounts.AddRange(disk.Mounts);
         return new GuestPlaces(mounts, $@"{(isHere ? CurrentDirectory : ProgramDirectory)}\{program.Name}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NtGlass.Abi;
 using NtGlass.Abi.Events;
+using NtGlass.Cli.Userlands;
 using NtGlass.Host;
 using NtGlass.Machine;
 using NtGlass.Userland;
@@ -12,6 +13,7 @@ sealed class GuestRun : IDisposable
 {
     readonly GuestRunOptions options;
     readonly ProgramFile program;
+    readonly UserlandFamily userland;
     readonly RunRecorder recorder;
     readonly Interruption interruption;
     readonly RealConsole console = new();
@@ -20,15 +22,15 @@ sealed class GuestRun : IDisposable
     {
         this.options = options;
         program = ProgramFile.Open(options.Program);
-        GuestPlaces places = GuestPlaces.For(program, options);
-        var userland = new BuiltinUserland();
+        GuestPlaces places = GuestPlaces.For(program, options.Disk);
+        userland = UserlandChoice.For(program, options.Userland, options.IsDressed);
         Modules = new ModuleList(userland);
         Notices = new NoticeList();
         recorder = new RunRecorder();
         Observers.Add(Modules);
         Observers.Add(recorder);
         interruption = new Interruption();
-        Machine = Create(options, places, userland);
+        Machine = Create(places);
         Modules.Memory = new CurrentMemory(Machine.Processor);
         Modules.AddKernel(Machine.Symbols.Modules);
         Target = new MachineTarget(Machine, Modules, Notices);
@@ -70,9 +72,9 @@ sealed class GuestRun : IDisposable
         if (!options.IsQuiet)
         {
             AbsenceReport.Write(Machine, Modules.EverLoaded);
-            ChangeListing.Write(Machine.Volume, options);
+            ChangeListing.Write(Machine.Volume, options.Disk);
         }
-        if (options.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
+        if (options.Disk.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
         foreach (string failure in console.Failures) Console.Error.WriteLine($"ntglass: {failure}");
         return code == ExitCode.Finished && console.Failures.Count > 0 ? ExitCode.HostFile : code;
     }
@@ -98,7 +100,7 @@ sealed class GuestRun : IDisposable
         }
     }
 
-    Machine.Machine Create(GuestRunOptions options, GuestPlaces places, BuiltinUserland userland)
+    Machine.Machine Create(GuestPlaces places)
     {
         try
         {
@@ -107,9 +109,10 @@ sealed class GuestRun : IDisposable
             {
                 Userland = userland,
                 Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
-                Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Sandbox },
-                MemoryLimit = options.MemoryLimitBytes ?? defaults.MemoryLimit,
-                TimeLimit = options.TimeLimit,
+                Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
+                MemoryLimit = options.Limits.MemoryBytes ?? defaults.MemoryLimit,
+                ProcessLimit = options.Limits.Processes ?? defaults.ProcessLimit,
+                TimeLimit = options.Limits.Time,
                 Observer = Observers,
                 Cancellation = interruption.Token,
             });

@@ -1,5 +1,3 @@
-using NtGlass.Host;
-
 namespace NtGlass.Cli.Sessions;
 
 /// <summary>What the user asked of a run.</summary>
@@ -7,13 +5,14 @@ sealed record GuestRunOptions
 {
     public required string Program { get; init; }
     public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary><c>builtin</c>, <c>wine</c> or a folder; null to choose by what the program imports.</summary>
+    public string? Userland { get; init; }
+
+    public bool IsDressed { get; init; } = true;
     public bool IsQuiet { get; init; }
-    public string? ExportFolder { get; init; }
-    public bool IsWorkWritable { get; init; }
-    public IReadOnlyList<VolumeMount> Mounts { get; init; } = [];
-    public string? Sandbox { get; init; }
+    public required GuestDisk Disk { get; init; }
+    public required GuestLimits Limits { get; init; }
     public ulong? Seed { get; init; }
-    public TimeSpan? TimeLimit { get; init; }
-    public long? MemoryLimitBytes { get; init; }
     public bool PassesGuestExitCode { get; init; }
 }

@@ -55,7 +55,7 @@ internal sealed partial class Executor(Processor processor, LinearMemory memory,
 
     void Decode()
     {
-        decoder ??= Decoder.Create(32, reader);
+        decoder ??= InstructionDecoder.Create(reader);
         reader.Begin(processor.AddressSpace, Cpl);
         reader.Position = State.Eip;
         decoder.IP = State.Eip;

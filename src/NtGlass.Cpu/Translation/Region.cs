@@ -18,7 +18,7 @@ internal sealed class Region
     public Region(HashSet<uint> breakpoints)
     {
         this.breakpoints = breakpoints;
-        decoder = Decoder.Create(32, reader);
+        decoder = InstructionDecoder.Create(reader);
     }
 
     /// <summary>In the order of their addresses.</summary>
@@ -86,6 +86,7 @@ internal sealed class Region
         decoder.Decode(out instruction);
         unreadable = reader.Position;
         if (instruction.IsInvalid && decoder.LastError == DecoderError.NoMoreBytes) return false;
+        InstructionDecoder.DropIdlePrefix(ref instruction);
         seen.Add(eip);
         Instructions.Add(instruction);
         return true;

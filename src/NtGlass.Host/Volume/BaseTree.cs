@@ -13,6 +13,8 @@ static class BaseTree
             string[] names = GuestPath.Parse(path);
             root.Folder(names.AsSpan(0, names.Length - 1)).AddFile(names[^1], bytes);
         }
+        foreach ((string path, string hostFolder) in options.SystemHostFolders)
+            SystemHostFile.AddAll(root.Folder(GuestPath.Parse(path)), hostFolder);
         foreach (VolumeMount mount in options.Mounts) AddMount(root, mount);
         return root;
     }

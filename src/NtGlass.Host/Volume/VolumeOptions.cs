@@ -7,6 +7,9 @@ public sealed record VolumeOptions
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> SystemFiles { get; init; } =
         new Dictionary<string, ReadOnlyMemory<byte>>();
 
+    /// <summary>Host folders whose plain files lie in a folder of the guest besides the machine's own, by guest path; read when needed, never written.</summary>
+    public IReadOnlyDictionary<string, string> SystemHostFolders { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Folders that are there even when nothing is in them.</summary>
     public IReadOnlyList<string> SystemFolders { get; init; } =
     [

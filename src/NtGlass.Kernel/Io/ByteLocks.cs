@@ -2,18 +2,24 @@ using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
 
-/// <summary>The locked byte ranges of a file.</summary>
+/// <summary>The locked byte ranges of a file, and who waits for one.</summary>
 sealed class ByteLocks
 {
     readonly List<ByteLock> locks = [];
+    readonly LinkedList<(IoRequest Request, ByteLock Wanted)> waiting = new();
 
-    /// <returns>STATUS_SUCCESS or STATUS_LOCK_NOT_GRANTED.</returns>
-    public NtStatus Lock(ByteLock wanted)
+    /// <returns>STATUS_INVALID_LOCK_RANGE for a range beyond the last byte, STATUS_LOCK_NOT_GRANTED, STATUS_PENDING, STATUS_SUCCESS.</returns>
+    public NtStatus Lock(IoRequest request, ByteLock wanted, bool failImmediately)
     {
-        foreach (ByteLock held in locks)
-            if (held.Overlaps(wanted.Offset, wanted.Length) && (held.IsExclusive || wanted.IsExclusive)) return NtStatus.LockNotGranted;
-        locks.Add(wanted);
-        return NtStatus.Success;
+        if (wanted.Length > 0 && wanted.Offset + (wanted.Length - 1) < wanted.Offset) return NtStatus.InvalidLockRange;
+        if (IsFree(wanted))
+        {
+            locks.Add(wanted);
+            return request.Complete(NtStatus.Success, 0);
+        }
+        if (failImmediately) return NtStatus.LockNotGranted;
+        LinkedListNode<(IoRequest, ByteLock)> place = waiting.AddLast((request, wanted));
+        return request.Pend(() => waiting.Remove(place));
     }
 
     /// <returns>STATUS_SUCCESS or STATUS_RANGE_NOT_LOCKED.</returns>
@@ -23,14 +29,37 @@ sealed class ByteLocks
             held.File == file && held.Process == process && held.Key == key && held.Offset == offset && held.Length == length);
         if (index < 0) return NtStatus.RangeNotLocked;
         locks.RemoveAt(index);
+        GrantWaiting();
         return NtStatus.Success;
     }
 
-    public void UnlockAll(FileObject file) => locks.RemoveAll(held => held.File == file);
+    /// <summary>Unlocks what was locked through an open file: by all, or by one process that closes its last handle.</summary>
+    public void UnlockAll(FileObject file, EProcess? process = null)
+    {
+        if (locks.RemoveAll(held => held.File == file && (process is null || held.Process == process)) > 0) GrantWaiting();
+    }
 
     /// <summary>Whether a transfer may touch the range.</summary>
     public bool Allows(IoTransfer transfer, bool isWrite) =>
         locks.TrueForAll(held => !held.Overlaps((ulong)transfer.Offset, transfer.Length) || held.Allows(transfer, isWrite));
+
+    bool IsFree(ByteLock wanted) =>
+        locks.TrueForAll(held => !held.Overlaps(wanted.Offset, wanted.Length) || !held.IsExclusive && !wanted.IsExclusive);
+
+    void GrantWaiting()
+    {
+        for (LinkedListNode<(IoRequest Request, ByteLock Wanted)>? place = waiting.First; place is not null;)
+        {
+            LinkedListNode<(IoRequest Request, ByteLock Wanted)>? next = place.Next;
+            if (IsFree(place.Value.Wanted))
+            {
+                waiting.Remove(place);
+                locks.Add(place.Value.Wanted);
+                place.Value.Request.Complete(NtStatus.Success, 0);
+            }
+            place = next;
+        }
+    }
 }
 
 /// <summary>One locked range and its owner.</summary>
@@ -42,6 +71,6 @@ readonly record struct ByteLock(FileObject File, EProcess Process, uint Key, ulo
     /// <summary>A shared lock lets all read and nobody write, an exclusive one lets its owner do both.</summary>
     public bool Allows(IoTransfer transfer, bool isWrite) =>
         IsExclusive
-            ? File == transfer.File && Process == transfer.Request.Caller.Process && Key == transfer.Key
+            ? File == transfer.File && Process == transfer.Request.Process && Key == transfer.Key
             : !isWrite;
 }

@@ -42,8 +42,6 @@ sealed class ConsoleOutputDevice(IConsole console, ConsoleStream stream) : Conso
 sealed class ConsoleInputDevice(IConsole console, ConsoleInput input) : ConsoleStreamDevice(console, ConsoleStream.Input)
 {
     internal override NtStatus Read(IoTransfer transfer) => input.Read(transfer);
-
-    internal override void Cleanup(FileObject file) => input.Cancel(file);
 }
 
 /// <summary><c>\??\CON</c>: input for who reads, output for who writes.</summary>

@@ -11,77 +11,40 @@ sealed class ConsoleInput(IConsole console) : IInputDevice
     readonly bool isTerminal = console.IsTerminal(ConsoleStream.Input);
     readonly Queue<byte> ready = new();
     readonly List<byte> line = [];
-    readonly LinkedList<PendingRead> pending = new();
+    readonly LinkedList<IoTransfer> pending = new();
     bool ended;
 
-    public bool WantsInput => pending.Any(read => read.Caller.State != ThreadState.Terminated);
+    public bool WantsInput => pending.Count > 0;
 
     /// <summary>Reads what is there, or waits for it.</summary>
     public NtStatus Read(IoTransfer transfer)
     {
         Fetch();
         if (HasInput && pending.Count == 0) return Take(transfer);
-        PendingRead read = new(transfer, new KEvent(EventType.Notification, false));
-        pending.AddLast(read);
-        if (transfer.File.IsSynchronous) return Wait(transfer.Request.Caller, read);
-        transfer.Request.Hold();
-        return NtStatus.Pending;
+        LinkedListNode<IoTransfer> place = pending.AddLast(transfer);
+        return transfer.Request.Pend(() => pending.Remove(place));
     }
 
     public void InputArrived()
     {
         Fetch();
-        while (HasInput && pending.First?.Value is { } read)
+        while (HasInput && pending.First is { Value: var transfer })
         {
             pending.RemoveFirst();
-            if (read.Transfer.File.IsSynchronous)
-            {
-                if (read.Caller.State == ThreadState.Terminated) continue;
-                Ke.SetEvent(read.Arrived);
-                return;
-            }
-            Span<byte> bytes = Dequeue(read.Transfer.Length);
-            int copied = Mm.WriteMemory(read.Caller.Process, read.Transfer.Buffer.Address, bytes);
-            NtStatus status = bytes.IsEmpty ? NtStatus.EndOfFile : copied < bytes.Length ? NtStatus.AccessViolation : NtStatus.Success;
-            read.Transfer.Request.CompletePending(status, (uint)copied);
-        }
-    }
-
-    /// <summary>Ends the pending reads of a file whose last handle is closed, or of one thread of it.</summary>
-    public void Cancel(FileObject file, KThread? caller = null)
-    {
-        foreach (PendingRead read in pending.Where(read =>
-            read.Transfer.File == file && !file.IsSynchronous && (caller is null || read.Caller == caller)).ToArray())
-        {
-            pending.Remove(read);
-            read.Transfer.Request.CompletePending(NtStatus.Cancelled, 0);
+            Take(transfer);
+            Fetch();
         }
     }
 
     bool HasInput => ready.Count > 0 || ended;
-
-    NtStatus Wait(KThread caller, PendingRead read) => Ke.Wait(
-        caller, read.Arrived, new WaitTerms(caller.PreviousMode, read.Transfer.File.IsAlertable, null), (_, waitStatus) =>
-        {
-            pending.Remove(read);
-            NtStatus status = waitStatus == NtStatus.Success ? TakeOrWaitAgain(read.Transfer) : NtStatus.Cancelled;
-            InputArrived();
-            return status;
-        });
-
-    NtStatus TakeOrWaitAgain(IoTransfer transfer)
-    {
-        Fetch();
-        return HasInput ? Take(transfer) : Read(transfer);
-    }
 
     NtStatus Take(IoTransfer transfer)
     {
         if (transfer.Length == 0) return transfer.Request.Complete(NtStatus.Success, 0);
         Span<byte> bytes = Dequeue(transfer.Length);
         if (bytes.IsEmpty) return transfer.Request.Complete(NtStatus.EndOfFile, 0);
-        transfer.Buffer.Write(transfer.Request.Caller, bytes);
-        return transfer.Request.Complete(NtStatus.Success, (uint)bytes.Length);
+        NtStatus status = transfer.Request.CopyOut(transfer.Buffer, bytes);
+        return transfer.Request.Complete(status, status.IsSuccess ? (uint)bytes.Length : 0);
     }
 
     // A read of a terminal ends with the line.
@@ -127,10 +90,5 @@ sealed class ConsoleInput(IConsole console) : IInputDevice
         ended = true;
         line.ForEach(ready.Enqueue);
         line.Clear();
-    }
-
-    sealed record PendingRead(IoTransfer Transfer, KEvent Arrived)
-    {
-        public KThread Caller => Transfer.Request.Caller;
     }
 }

@@ -34,15 +34,16 @@ public static class DirectoryQueryServices
         {
             FileObject file = reference.Object;
             if (file.Control is not { Node.IsFolder: true } control) return NtStatus.InvalidParameter;
-            status = IoRequest.Begin(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), out IoRequest request);
-            if (status.IsError) return status;
-            bool isFirst = file.Scan is null;
-            file.Scan ??= new DirectoryScan(((VolumeDevice)file.Device).Volume, control.Node, pattern);
-            if (restartScan && !isFirst) file.Scan.Restart();
-            int most = (int)Math.Min(length, MostBytes);
-            status = Fill(file.Scan, layout, most, returnSingleEntry, isFirst, out byte[] entries);
-            if (!entries.AsSpan().IsEmpty) fileInformation.Write(caller, entries);
-            return request.Complete(status, (uint)entries.Length);
+            return IoRequest.Run(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), request =>
+            {
+                bool isFirst = file.Scan is null;
+                file.Scan ??= new DirectoryScan(((VolumeDevice)file.Device).Volume, control.Node, pattern);
+                if (restartScan && !isFirst) file.Scan.Restart();
+                int most = (int)Math.Min(length, MostBytes);
+                NtStatus filled = Fill(file.Scan, layout, most, returnSingleEntry, isFirst, out byte[] entries);
+                if (entries.Length > 0) fileInformation.Write(caller, entries);
+                return request.Complete(filled, (uint)entries.Length);
+            });
         }
     }
 

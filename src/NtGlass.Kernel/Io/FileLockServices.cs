@@ -6,8 +6,8 @@ namespace NtGlass.Kernel;
 public static class FileLockServices
 {
     /// <summary>Locks a range of a file.</summary>
-    /// <remarks>A range that another holds is refused even to who would wait for it.</remarks>
-    /// <returns>Errors of the handles, STATUS_INVALID_DEVICE_REQUEST, STATUS_LOCK_NOT_GRANTED, STATUS_SUCCESS.</returns>
+    /// <returns>Errors of the handles, STATUS_INVALID_DEVICE_REQUEST, STATUS_INVALID_LOCK_RANGE, STATUS_LOCK_NOT_GRANTED, STATUS_PENDING,
+    /// STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtLockFile(
         KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
@@ -22,9 +22,9 @@ public static class FileLockServices
             ulong offset = byteOffset.Read(caller), bytes = length.Read(caller);
             FileObject file = reference.Object;
             if (file.Control is not { Node.IsFolder: false } control) return NtStatus.InvalidDeviceRequest;
-            status = IoRequest.Begin(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), out IoRequest request);
-            if (status.IsError) return status;
-            return request.Complete(control.Locks.Lock(new ByteLock(file, caller.Process, key, offset, bytes, exclusiveLock)), 0);
+            ByteLock wanted = new(file, caller.Process, key, offset, bytes, exclusiveLock);
+            return IoRequest.Run(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock),
+                request => control.Locks.Lock(request, wanted, failImmediately));
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class FileObject : DispatcherObject
         ShareAccess = packet.ShareAccess;
         Options = packet.Options;
         Control = control;
+        SignalState = 1;
     }
 
     public IoDevice Device { get; }
@@ -52,10 +53,26 @@ public sealed class FileObject : DispatcherObject
     /// <summary>The completion port of its asynchronous requests, and the key they carry.</summary>
     internal (IoCompletion Port, uint Key)? Completion { get; set; }
 
+    /// <summary>What the device keeps with this open file.</summary>
+    internal object? Context { get; set; }
+
+    /// <summary>The requests that wait for their end, the oldest first.</summary>
+    internal LinkedList<IoRequest> PendingIo { get; } = new();
+
+    /// <summary>Whose turn it is on a synchronous file.</summary>
+    internal FileTurn Turn { get; } = new();
+
+    /// <summary>FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: the port does not hear of requests that were never pending.</summary>
+    internal bool SkipsPortOnSuccess { get; set; }
+
+    /// <summary>FILE_SKIP_SET_EVENT_ON_HANDLE: the end of a request does not signal the file.</summary>
+    internal bool SkipsSetEvent { get; set; }
+
     protected internal override void OnClose(EProcess process, uint grantedAccess)
     {
         if (Header.HandleCount > 0 || IsCleanedUp) return;
         IsCleanedUp = true;
+        IoCancelServices.CancelFile(this);
         Device.Cleanup(this);
     }
 

@@ -23,10 +23,11 @@ public static class FileTransferServices
             long? given = byteOffset.ReadIfPresent(caller);
             uint lockKey = key.ReadIfPresent(caller) ?? 0;
             FileObject file = reference.Object;
-            status = IoTransfer.Place(file, given, length, isWrite: false, out long offset);
-            if (status.IsError) return status;
-            status = IoRequest.Begin(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), out IoRequest request);
-            return status.IsError ? status : file.Device.Read(new IoTransfer(request, buffer, length, offset, lockKey));
+            return IoRequest.Run(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), request =>
+            {
+                NtStatus placed = IoTransfer.Place(file, given, length, isWrite: false, out long offset);
+                return placed.IsError ? placed : file.Device.Read(new IoTransfer(request, buffer, length, offset, lockKey));
+            });
         }
     }
 
@@ -49,10 +50,11 @@ public static class FileTransferServices
             long? given = byteOffset.ReadIfPresent(caller);
             uint lockKey = key.ReadIfPresent(caller) ?? 0;
             FileObject file = reference.Object;
-            status = IoTransfer.Place(file, given, length, isWrite: true, out long offset);
-            if (status.IsError) return status;
-            status = IoRequest.Begin(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), out IoRequest request);
-            return status.IsError ? status : file.Device.Write(new IoTransfer(request, buffer, length, offset, lockKey));
+            return IoRequest.Run(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), request =>
+            {
+                NtStatus placed = IoTransfer.Place(file, given, length, isWrite: true, out long offset);
+                return placed.IsError ? placed : file.Device.Write(new IoTransfer(request, buffer, length, offset, lockKey));
+            });
         }
     }
 
@@ -71,21 +73,6 @@ public static class FileTransferServices
             reference.Object.Control?.Node.Flush();
             ioStatusBlock.Write(caller, new IoStatusBlock(status, 0));
             return status;
-        }
-    }
-
-    /// <summary>Ends the caller's pending requests on a file.</summary>
-    [SystemService]
-    public static NtStatus NtCancelIoFile(KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock)
-    {
-        ioStatusBlock.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, fileHandle, 0, out ObjectRef<FileObject> reference);
-        if (status.IsError) return status;
-        using (reference)
-        {
-            if (reference.Object.Device is ConsoleInputDevice) (caller.Kernel.Idle.Input as ConsoleInput)?.Cancel(reference.Object, caller);
-            ioStatusBlock.Write(caller, new IoStatusBlock(NtStatus.Success, 0));
-            return NtStatus.Success;
         }
     }
 

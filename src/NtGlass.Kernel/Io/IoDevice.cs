@@ -22,7 +22,13 @@ public abstract class IoDevice() : KernelObject(ObjectType)
 
     internal virtual NtStatus Write(IoTransfer transfer) => NtStatus.InvalidDeviceRequest;
 
-    /// <summary>The last handle of the file is closed.</summary>
+    /// <summary>NtDeviceIoControlFile.</summary>
+    internal virtual NtStatus Control(IoControl control) => NtStatus.InvalidDeviceRequest;
+
+    /// <summary>NtFsControlFile.</summary>
+    internal virtual NtStatus FsControl(IoControl control) => NtStatus.InvalidDeviceRequest;
+
+    /// <summary>The last handle of the file is closed; its pending requests have been cancelled.</summary>
     internal virtual void Cleanup(FileObject file)
     {
     }

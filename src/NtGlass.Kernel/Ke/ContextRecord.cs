@@ -3,7 +3,7 @@ using NtGlass.Abi;
 namespace NtGlass.Kernel;
 
 /// <summary>A CONTEXT outside guest memory: bytes that a <see cref="Context"/> gives names to.</summary>
-sealed class ContextRecord : IGuestMemory
+public sealed class ContextRecord : IGuestMemory
 {
     public const int Size = 0x2CC;
 
@@ -13,6 +13,18 @@ sealed class ContextRecord : IGuestMemory
     {
         bytes = content ?? new byte[Size];
         Fields = new Context(kernel.Layouts, this, GuestAddress.Null);
+    }
+
+    /// <summary>Registers of user mode at a place with a stack, all others zero.</summary>
+    public static ContextRecord At(NtKernel kernel, GuestAddress eip, GuestAddress esp)
+    {
+        var context = new ContextRecord(kernel);
+        Context fields = context.Fields;
+        fields.ContextFlags = ContextFlags.Full;
+        (fields.Eip, fields.Esp) = (eip.Value, esp.Value);
+        (fields.SegCs, fields.SegSs, fields.SegDs) = (UserSelectors.Code, UserSelectors.Data, UserSelectors.Data);
+        (fields.SegEs, fields.SegFs) = (UserSelectors.Data, UserSelectors.Teb);
+        return context;
     }
 
     public Context Fields { get; }

@@ -10,6 +10,7 @@ public sealed class KDispatcher(NtKernel kernel)
     readonly LinkedList<KThread>[] ready = [.. Enumerable.Range(0, Priorities).Select(_ => new LinkedList<KThread>())];
 
     readonly List<EProcess> retired = [];
+    KThread? retiredThread;
 
     /// <summary>The thread whose context the processor has; null before the first and when none can run.</summary>
     public KThread? Current { get; private set; }
@@ -136,6 +137,13 @@ public sealed class KDispatcher(NtKernel kernel)
             SystemServices.Guard(wait.Thread, completion, static (thread, end) => end(thread, NtStatus.ThreadIsTerminating));
     }
 
+    /// <summary>Takes down an ended thread's kernel stack as soon as the processor no longer runs on it.</summary>
+    internal void Retire(KThread thread)
+    {
+        if (thread == Current) retiredThread = thread;
+        else Reap(thread);
+    }
+
     /// <summary>Takes down a process's memory as soon as the processor no longer runs in it.</summary>
     internal void Retire(EProcess process) => retired.Add(process);
 
@@ -177,6 +185,12 @@ public sealed class KDispatcher(NtKernel kernel)
         return thread.State == ThreadState.Running;
     }
 
+    static void Reap(KThread thread)
+    {
+        PsCreate.FreeKernelStack(thread);
+        thread.Header.Dereference();
+    }
+
     void SwapTo(KThread next)
     {
         KThread? from = Current;
@@ -184,6 +198,8 @@ public sealed class KDispatcher(NtKernel kernel)
         if (from == next) return;
         next.CountSwitch();
         kernel.Machine.SwapContext(from is { State: ThreadState.Terminated } ? null : from, next);
+        if (retiredThread is KThread ended) Reap(ended);
+        retiredThread = null;
         foreach (EProcess process in retired.Where(process => process != next.Process).ToArray())
         {
             retired.Remove(process);

@@ -11,6 +11,9 @@ public sealed class KThread : DispatcherObject
     /// <summary>Quantum units of a thread's turn; a clock tick takes three.</summary>
     internal const int FullQuantum = 6;
 
+    /// <summary>PS_CROSS_THREAD_FLAGS_HIDEFROMDBG.</summary>
+    const uint HideFromDebuggerFlag = 4;
+
     public static readonly ObjectType ObjectType = new("Thread", new GenericMapping(0x20048, 0x20037, 0x120000, 0x1F03FF), 0x1F03FF);
 
     EThreadStruct fields;
@@ -32,6 +35,8 @@ public sealed class KThread : DispatcherObject
     public EProcess Process { get; }
 
     public uint ThreadId { get; }
+
+    public ClientId ClientId => new(Process.ProcessId, ThreadId);
 
     /// <summary>The ETHREAD in guest memory.</summary>
     public EThreadStruct Struct => fields;
@@ -99,8 +104,21 @@ public sealed class KThread : DispatcherObject
     /// <summary>How the wait ended, once it has.</summary>
     internal NtStatus? WaitStatus { get; set; }
 
+    /// <summary>The user stack that the kernel made for the thread and frees at its end; null where somebody else made it.</summary>
+    internal GuestAddress OwnStack { get; set; }
+
+    /// <summary>Debuggers hear nothing of the thread.</summary>
+    internal bool IsHiddenFromDebugger
+    {
+        get => (fields.CrossThreadFlags & HideFromDebuggerFlag) != 0;
+        set => fields.CrossThreadFlags = value ? fields.CrossThreadFlags | HideFromDebuggerFlag : fields.CrossThreadFlags & ~HideFromDebuggerFlag;
+    }
+
     /// <summary>The mutants the thread owns.</summary>
     internal List<KMutant> OwnedMutants { get; } = [];
+
+    /// <summary>The requests it has begun and that are not ended, the oldest first.</summary>
+    internal LinkedList<IoRequest> PendingIo { get; } = new();
 
     /// <summary>The call whose return an observer has not seen yet because the thread waits in it.</summary>
     internal ObservedCall? ObservedCall { get; set; }
@@ -113,7 +131,7 @@ public sealed class KThread : DispatcherObject
 
     internal Teb TebFields => new(Kernel.Layouts, Process.Memory, Teb);
 
-    protected internal override void OnDelete() => PsCreate.FreeKernelStack(this);
+    protected internal override void OnDelete() => Kernel.SystemMemory.FreePool(Address);
 
     internal void CountSwitch() => fields.ContextSwitches++;
 

@@ -76,9 +76,15 @@ public static class Ki
     internal static void DeliverUserApc(KThread thread, KTrapFrame frame, KApc apc)
     {
         if (thread.Kernel.Ntdll is not { } ntdll || frame.IsFromV86) return;
+        EnterUser(thread, frame, to => UserFrames.BuildApc(thread, to, ntdll.KiUserApcDispatcher, apc));
+    }
+
+    /// <summary>Changes a frame to go on elsewhere; a stack that cannot take what that needs is an exception of the thread.</summary>
+    internal static void EnterUser(KThread thread, KTrapFrame frame, Action<KTrapFrame> build)
+    {
         try
         {
-            UserFrames.BuildApc(thread, frame, ntdll.KiUserApcDispatcher, apc);
+            build(frame);
         }
         catch (GuestAccessViolation violation)
         {

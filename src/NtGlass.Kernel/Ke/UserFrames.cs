@@ -5,9 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>Builds on the user stack what ntdll's dispatchers find there, and points the trap frame at them.</summary>
 static class UserFrames
 {
-    /// <summary>Bytes of an APC frame: routine, three arguments, CONTEXT.</summary>
-    const uint ApcFrameSize = 0x10 + ContextRecord.Size;
-
     /// <summary>KiInitializeUserApc.</summary>
     public static void BuildApc(KThread thread, KTrapFrame frame, GuestAddress dispatcher, KApc apc)
     {
@@ -22,13 +19,12 @@ static class UserFrames
     /// <summary>An APC frame with a given CONTEXT to go on with, below a given stack pointer.</summary>
     public static void BuildApc(KThread thread, KTrapFrame frame, GuestAddress dispatcher, KApc apc, ContextRecord context, uint userEsp)
     {
-        var esp = new GuestAddress((userEsp & ~3u) - ApcFrameSize);
-        byte[] head = new GuestRecord(0x10)
-            .Set(0x0, apc.NormalRoutine.Value).Set(0x4, apc.NormalContext).Set(0x8, apc.SystemArgument1).Set(0xC, apc.SystemArgument2)
-            .Bytes;
-        UserMemory.ProbeForWrite(thread, esp, ApcFrameSize, alignment: 4);
+        byte[] head = thread.Kernel.Userland.ApcHead(apc);
+        uint size = (uint)head.Length + ContextRecord.Size;
+        var esp = new GuestAddress((userEsp & ~3u) - size);
+        UserMemory.ProbeForWrite(thread, esp, size, alignment: 4);
         UserMemory.Write(thread, esp, head);
-        UserMemory.Write(thread, esp + 0x10, context.Bytes);
+        UserMemory.Write(thread, esp + (uint)head.Length, context.Bytes);
         Enter(frame, dispatcher, esp);
         frame.ErrorCode = 0;
     }
@@ -47,7 +43,7 @@ static class UserFrames
         Enter(frame, dispatcher, esp);
     }
 
-    static void Enter(KTrapFrame frame, GuestAddress dispatcher, GuestAddress esp)
+    public static void Enter(KTrapFrame frame, GuestAddress dispatcher, GuestAddress esp)
     {
         frame.Eip = dispatcher.Value;
         frame.HardwareEsp = esp.Value;

@@ -5,62 +5,91 @@ using NtGlass.Pe;
 
 namespace NtGlass.Kernel;
 
-/// <summary>An image as it lies in memory before any process changes it; processes share its frames until they write.</summary>
+/// <summary>An image as it lies in memory at one base before any process changes it; processes share its frames until they write.</summary>
 public sealed class ImageArea : ControlArea
 {
-    readonly PhysicalMemory memory;
-    readonly FrameRun frames;
+    readonly NtKernel kernel;
+    readonly Dictionary<GuestAddress, ImageArea> elsewhere = [];
     readonly PageProtection[] protections;
     readonly VolumeNode file;
     readonly Action onDelete;
+    FrameRun? frames;
 
-    ImageArea(PhysicalMemory memory, FrameRun frames, PageProtection[] protections, VolumeNode file, PeImage image, Action onDelete)
+    ImageArea(NtKernel kernel, VolumeNode file, PeImage image, Action onDelete)
     {
-        this.memory = memory;
-        this.frames = frames;
-        this.protections = protections;
+        this.kernel = kernel;
         this.file = file;
         this.onDelete = onDelete;
+        protections = ImageFrames.ProtectionsOf(image);
         Headers = image.Headers;
+        Base = new GuestAddress(Headers.ImageBase);
         HasCode = image.Sections.Any(section => (section.Flags & (SectionFlags.Code | SectionFlags.Execute)) != 0);
         FileSize = (uint)image.File.Length;
     }
 
+    ImageArea(ImageArea original, GuestAddress imageBase)
+    {
+        (kernel, file, protections, Headers) = (original.kernel, original.file, original.protections, original.Headers);
+        (HasCode, FileSize, Base) = (original.HasCode, original.FileSize, imageBase);
+        onDelete = () =>
+        {
+            original.elsewhere.Remove(imageBase);
+            original.Dereference();
+        };
+    }
+
     public override VolumeNode File => file;
 
-    public override uint PageCount => (uint)frames.Pages;
+    public override uint PageCount => (uint)protections.Length;
 
     public PeHeaders Headers { get; }
+
+    /// <summary>The base that its addresses are made for.</summary>
+    public GuestAddress Base { get; }
 
     public bool HasCode { get; }
 
     public uint FileSize { get; }
 
+    /// <summary>Code that the kernel has put behind the image's own, by name.</summary>
+    public IReadOnlyList<(Rva Rva, string Name)> AddedSymbols { get; private set; } = [];
+
     /// <summary>Reads a file as an image.</summary>
     /// <param name="onDelete">Called when no section and no view is left.</param>
     /// <returns>STATUS_INVALID_IMAGE_NOT_MZ, STATUS_INVALID_IMAGE_PROTECT, STATUS_INVALID_IMAGE_WIN_16, STATUS_INVALID_IMAGE_LE_FORMAT,
-    /// STATUS_INVALID_IMAGE_FORMAT, STATUS_NO_MEMORY, what the volume says, STATUS_SUCCESS.</returns>
-    public static NtStatus Create(PhysicalMemory memory, VolumeNode file, Action onDelete, out ImageArea? area)
+    /// STATUS_INVALID_IMAGE_FORMAT, what the volume says, STATUS_SUCCESS.</returns>
+    public static NtStatus Create(NtKernel kernel, VolumeNode file, Action onDelete, out ImageArea? area)
     {
         area = null;
-        if (file.Length > int.MaxValue) return NtStatus.InvalidImageFormat;
-        byte[] bytes = new byte[file.Length];
-        NtStatus status = file.Read(0, bytes, out int count);
-        if (!status.IsSuccess) return status;
-        try
-        {
-            PeImage image = PeImage.Read(bytes.AsMemory(0, count));
-            status = PageFrames.Allocate(memory, UserRange.PagesOf(image.SizeOfImage), out FrameRun frames);
-            if (!status.IsSuccess) return status;
-            Load(image, memory.Bytes(frames));
-            area = new ImageArea(memory, frames, ProtectionsOf(image, frames.Pages), file, image, onDelete);
-            return NtStatus.Success;
-        }
-        catch (PeFormatException exception)
-        {
-            return StatusOf(exception.Error, bytes);
-        }
+        NtStatus status = ImageFrames.Read(file, out PeImage? image);
+        if (image is not null) area = new ImageArea(kernel, file, image, onDelete);
+        return status;
     }
+
+    /// <summary>The image made for a base, with its pages in memory.</summary>
+    /// <returns>STATUS_CONFLICTING_ADDRESSES for an image that cannot be moved, STATUS_INVALID_IMAGE_FORMAT, STATUS_NO_MEMORY,
+    /// what the volume says, STATUS_SUCCESS.</returns>
+    internal NtStatus MakeFor(GuestAddress imageBase, out ImageArea area)
+    {
+        area = this;
+        if (imageBase != Base && !elsewhere.TryGetValue(imageBase, out area!)) area = new ImageArea(this, imageBase);
+        if (area.frames is not null) return NtStatus.Success;
+        NtStatus status = area.Load();
+        if (!status.IsSuccess || area == this) return status;
+        elsewhere.Add(imageBase, area);
+        Reference();
+        return NtStatus.Success;
+    }
+
+    /// <summary>SECTION_IMAGE_INFORMATION.</summary>
+    public byte[] Information() => new GuestRecord(0x30)
+        .Set(0, Headers.ImageBase + Headers.EntryPoint.Value)
+        .Set(8, Headers.SizeOfStackReserve).Set(0xC, Headers.SizeOfStackCommit)
+        .Set(0x10, (uint)Headers.Subsystem)
+        .Set(0x14, (ushort)Headers.SubsystemVersion.Minor).Set(0x16, (ushort)Headers.SubsystemVersion.Major)
+        .Set(0x1C, (ushort)Headers.Characteristics).Set(0x1E, (ushort)Headers.DllCharacteristics)
+        .Set(0x20, (ushort)0x14C).Set(0x22, (byte)(HasCode ? 1 : 0))
+        .Set(0x24, Headers.LoaderFlags).Set(0x28, FileSize).Bytes;
 
     public override PageProtection ProtectionOf(uint page, PageProtection view) => protections[page];
 
@@ -70,66 +99,34 @@ public sealed class ImageArea : ControlArea
 
     public override NtStatus GetFrame(uint page, out uint frame)
     {
-        frame = frames.First + page;
-        return NtStatus.Success;
+        frame = frames is FrameRun run ? run.First + page : 0;
+        return frames is null ? NtStatus.InPageError : NtStatus.Success;
     }
 
     protected override void Delete()
     {
-        memory.Release(frames);
+        if (frames is FrameRun run) kernel.System.Frames.Release(run);
         onDelete();
     }
 
-    static void Load(PeImage image, Span<byte> target)
+    NtStatus Load()
     {
-        image.HeaderBytes.Span.CopyTo(target);
-        if (image.IsMappedWhole) return;
-        foreach (SectionView section in image.Sections) section.Data.Span.CopyTo(target[(int)section.Rva.Value..]);
-    }
-
-    // What lies between sections is no memory.
-    static PageProtection[] ProtectionsOf(PeImage image, int pages)
-    {
-        PageProtection[] protections = new PageProtection[pages];
-        if (image.IsMappedWhole)
+        NtStatus status = ImageFrames.Read(file, out PeImage? image);
+        if (image is null) return status;
+        if (image.SizeOfImage != Headers.SizeOfImage) return NtStatus.InvalidImageFormat;
+        status = PageFrames.Allocate(kernel.System.Frames, PageCount, out FrameRun run);
+        if (!status.IsSuccess) return status;
+        Span<byte> memory = kernel.System.Frames.Bytes(run);
+        status = ImageFrames.Fill(image, Base, memory);
+        if (status.IsSuccess)
         {
-            Array.Fill(protections, PageProtection.ExecuteWriteCopy);
-            return protections;
+            AddedSymbols = kernel.Userland.PrepareImage(kernel, file, image, Base, memory);
+            frames = run;
         }
-        Array.Fill(protections, PageProtection.NoAccess);
-        Array.Fill(protections, PageProtection.ReadOnly, 0, (int)UserRange.PagesOf(image.Headers.SizeOfHeaders));
-        foreach (SectionView section in image.Sections)
-            Array.Fill(protections, ProtectionOf(section), (int)(section.Rva.Value / GuestAddress.PageSize), (int)UserRange.PagesOf(section.MappedSize));
-        return protections;
-    }
-
-    static PageProtection ProtectionOf(SectionView section)
-    {
-        bool isShared = section.Flags.HasFlag(SectionFlags.Shared);
-        return (section.IsExecutable, section.IsWritable, section.IsReadable) switch
+        else
         {
-            (false, true, _) => isShared ? PageProtection.ReadWrite : PageProtection.WriteCopy,
-            (true, true, _) => isShared ? PageProtection.ExecuteReadWrite : PageProtection.ExecuteWriteCopy,
-            (true, false, true) => PageProtection.ExecuteRead,
-            (true, false, false) => PageProtection.Execute,
-            (false, false, true) => PageProtection.ReadOnly,
-            _ => PageProtection.NoAccess,
-        };
-    }
-
-    static NtStatus StatusOf(PeError error, ReadOnlySpan<byte> file) => error switch
-    {
-        PeError.NotExecutable => NtStatus.InvalidImageNotMz,
-        PeError.NotPe => StatusOfOldFormat(file),
-        _ => NtStatus.InvalidImageFormat,
-    };
-
-    static NtStatus StatusOfOldFormat(ReadOnlySpan<byte> file)
-    {
-        int header = file.Length >= 0x40 ? BitConverter.ToInt32(file[0x3C..]) : -1;
-        ReadOnlySpan<byte> signature = header >= 0 && header <= file.Length - 2 ? file.Slice(header, 2) : [];
-        return signature.SequenceEqual("NE"u8) ? NtStatus.InvalidImageWin16
-            : signature.SequenceEqual("LE"u8) || signature.SequenceEqual("LX"u8) ? NtStatus.InvalidImageLeFormat
-            : NtStatus.InvalidImageProtect;
+            kernel.System.Frames.Release(run);
+        }
+        return status;
     }
 }

@@ -17,6 +17,8 @@ public static class MemoryQueryServices
         KThread caller, HandleOf<EProcess> processHandle, [Opt] GuestAddress baseAddress, uint memoryInformationClass,
         UserBuffer memoryInformation, uint memoryInformationLength, [Opt] Out<uint> returnLength)
     {
+        if (memoryInformationClass == WineUnixCalls.FunctionsClass && caller.Kernel.Userland is WineContract)
+            return WineUnixCalls.QueryHandle(caller, baseAddress, memoryInformation, memoryInformationLength);
         if (memoryInformationClass > SectionNameClass) return NtStatus.InvalidInfoClass;
         if (memoryInformationLength < (memoryInformationClass == BasicClass ? MemoryBasicInformation.Size : 8)) return NtStatus.InfoLengthMismatch;
         memoryInformation.ProbeForWrite(caller, memoryInformationLength, alignment: 4);

@@ -17,7 +17,7 @@ static class SectionCreate
             NtStatus flushed = control.Data?.Flush() ?? NtStatus.Success;
             if (!flushed.IsSuccess) return flushed;
             Action release = Keep(file, control, () => control.Image = null);
-            NtStatus status = ImageArea.Create(kernel.System.Frames, control.Node, release, out ImageArea? image);
+            NtStatus status = ImageArea.Create(kernel, control.Node, release, out ImageArea? image);
             if (image is null)
             {
                 ((VolumeDevice)file.Device).Release(control);

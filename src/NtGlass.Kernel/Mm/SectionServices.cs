@@ -77,7 +77,7 @@ public static class SectionServices
         {
             Section section = reference.Object;
             if (sectionInformationClass == Image && section.Image is null) return NtStatus.SectionNotImage;
-            byte[] answer = sectionInformationClass == Basic ? BasicOf(section) : ImageOf(section.Image!);
+            byte[] answer = sectionInformationClass == Basic ? BasicOf(section) : section.Image!.Information();
             sectionInformation.Write(caller, answer);
             returnLength.WriteIfPresent(caller, (uint)answer.Length);
             return NtStatus.Success;
@@ -101,7 +101,8 @@ public static class SectionServices
             return isImage
                 ? NtStatus.InvalidFileForSection
                 : SectionCreate.OfPageFile(caller.Kernel.System.Frames, protection, attributes, size, out section);
-        NtStatus status = Ob.Reference(caller, fileHandle, FileAccessFor(protection), out ObjectRef<FileObject> file);
+        uint access = isImage ? caller.Kernel.Userland.ImageFileAccess(protection) : FileAccessFor(protection);
+        NtStatus status = Ob.Reference(caller, fileHandle, access, out ObjectRef<FileObject> file);
         if (status.IsError) return status;
         using (file)
             return isImage
@@ -109,20 +110,11 @@ public static class SectionServices
                 : SectionCreate.OfFile(caller.Kernel, file.Object, protection, attributes, size, out section);
     }
 
-    static uint FileAccessFor(PageProtection protection) =>
+    internal static uint FileAccessFor(PageProtection protection) =>
         (protection == PageProtection.Execute ? 0 : FileRights.ReadData)
         | (protection.IsExecutable ? FileRights.Execute : 0)
         | (protection is PageProtection.ReadWrite or PageProtection.ExecuteReadWrite ? FileRights.WriteData : 0);
 
     static byte[] BasicOf(Section section) =>
         new GuestRecord(0x10).Set(4, (uint)section.Attributes).Set(8, section.Size).Bytes;
-
-    static byte[] ImageOf(ImageArea image) => new GuestRecord(0x30)
-        .Set(0, image.Headers.ImageBase + image.Headers.EntryPoint.Value)
-        .Set(8, image.Headers.SizeOfStackReserve).Set(0xC, image.Headers.SizeOfStackCommit)
-        .Set(0x10, (uint)image.Headers.Subsystem)
-        .Set(0x14, (ushort)image.Headers.SubsystemVersion.Minor).Set(0x16, (ushort)image.Headers.SubsystemVersion.Major)
-        .Set(0x1C, (ushort)image.Headers.Characteristics).Set(0x1E, (ushort)image.Headers.DllCharacteristics)
-        .Set(0x20, (ushort)0x14C).Set(0x22, (byte)(image.HasCode ? 1 : 0))
-        .Set(0x24, image.Headers.LoaderFlags).Set(0x28, image.FileSize).Bytes;
 }

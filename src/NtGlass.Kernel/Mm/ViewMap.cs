@@ -11,6 +11,9 @@ readonly record struct ViewRequest(
 /// <summary>Maps and unmaps views of sections.</summary>
 static class ViewMap
 {
+    /// <summary>Images that the kernel moves lie from here down, away from what the program allocates.</summary>
+    static readonly GuestAddress HighestMovedImage = new(0x7B800000);
+
     /// <returns>STATUS_CONFLICTING_ADDRESSES, STATUS_INVALID_VIEW_SIZE, STATUS_SECTION_PROTECTION, STATUS_NO_MEMORY,
     /// STATUS_IMAGE_NOT_AT_BASE, STATUS_SUCCESS.</returns>
     public static NtStatus Map(EProcess process, Section section, ViewRequest request, out Vad? vad) =>
@@ -35,23 +38,27 @@ static class ViewMap
         GuestAddress wanted = request.Base.IsNull ? preferred : request.Base;
         uint bytes = image.PageCount * GuestAddress.PageSize;
         bool fits = wanted >= UserRange.Lowest && (ulong)wanted.Value + bytes <= UserRange.End.Value && process.Vads.IsFree(wanted, wanted + bytes);
+        UserlandContract userland = process.Kernel.Userland;
         GuestAddress start = wanted;
         if (!fits)
         {
             if (!request.Base.IsNull) return NtStatus.ConflictingAddresses;
-            if (process.Vads.FindFree(image.PageCount, request.End, request.TopDown) is not { } free) return NtStatus.NoMemory;
+            GuestAddress end = userland.RelocatesImages && request.End > HighestMovedImage ? HighestMovedImage : request.End;
+            if (process.Vads.FindFree(image.PageCount, end, request.TopDown || userland.RelocatesImages) is not { } free) return NtStatus.NoMemory;
             start = free;
         }
+        NtStatus status = image.MakeFor(userland.RelocatesImages ? start : preferred, out ImageArea made);
+        if (!status.IsSuccess) return status;
         vad = new Vad(start, image.PageCount, MemoryType.Image, PageProtection.ExecuteWriteCopy)
         {
-            Area = image,
+            Area = made,
             FileName = section.FileName,
             IsInherited = request.IsInherited,
         };
         Add(process, vad);
         UserPages.MakeResident(process, vad);
         process.Kernel.Observer?.ImageMapped(process.ProcessId, Io.DosName(section.FileName!), start, bytes);
-        return start == preferred ? NtStatus.Success : NtStatus.ImageNotAtBase;
+        return start == made.Base ? NtStatus.Success : NtStatus.ImageNotAtBase;
     }
 
     static NtStatus MapData(EProcess process, Section section, ViewRequest request, out Vad? vad)

@@ -60,6 +60,12 @@ public sealed class EProcess : DispatcherObject
     /// <summary>Where the program and ntdll are mapped.</summary>
     public GuestAddress ImageBase { get; internal set; }
 
+    /// <summary>Sizes of the stacks of threads that name none, from the program's headers.</summary>
+    internal uint StackReserve { get; set; } = 0x100000;
+
+    /// <inheritdoc cref="StackReserve"/>
+    internal uint StackCommit { get; set; } = GuestAddress.PageSize;
+
     public NtStatus ExitStatus { get; internal set; } = NtStatus.Pending;
 
     public bool HasExited { get; internal set; }

@@ -4,34 +4,29 @@ using NtGlass.Pe;
 namespace NtGlass.Kernel;
 
 /// <summary>Where the kernel enters ntdll.</summary>
-public sealed record NtdllEntries(
-    GuestAddress Base,
-    GuestAddress LdrInitializeThunk,
-    GuestAddress KiUserApcDispatcher,
-    GuestAddress KiUserExceptionDispatcher,
-    GuestAddress KiUserCallbackDispatcher,
-    GuestAddress KiRaiseUserExceptionDispatcher,
-    GuestAddress KiFastSystemCall,
-    GuestAddress KiFastSystemCallRet,
-    GuestAddress KiIntSystemCall)
+public sealed record NtdllEntries
 {
-    /// <summary>Finds the entries by their exports.</summary>
-    /// <exception cref="MissingMethodException">ntdll does not export one of them.</exception>
-    public static NtdllEntries Find(PeImage ntdll, GuestAddress imageBase)
-    {
-        PeExports? exports = PeExports.Read(ntdll);
-        GuestAddress Export(string name) => exports?.Find(name) is { } found
-            ? imageBase + found.Rva
-            : throw new MissingMethodException($"ntdll.dll does not export {name}.");
-        return new(
-            imageBase,
-            Export(nameof(LdrInitializeThunk)),
-            Export(nameof(KiUserApcDispatcher)),
-            Export(nameof(KiUserExceptionDispatcher)),
-            Export(nameof(KiUserCallbackDispatcher)),
-            Export(nameof(KiRaiseUserExceptionDispatcher)),
-            Export(nameof(KiFastSystemCall)),
-            Export(nameof(KiFastSystemCallRet)),
-            Export(nameof(KiIntSystemCall)));
-    }
+    public required GuestAddress Base { get; init; }
+    public required GuestAddress LdrInitializeThunk { get; init; }
+    public required GuestAddress KiUserApcDispatcher { get; init; }
+    public required GuestAddress KiUserExceptionDispatcher { get; init; }
+    public required GuestAddress KiUserCallbackDispatcher { get; init; }
+    public required GuestAddress KiRaiseUserExceptionDispatcher { get; init; }
+    public required GuestAddress KiFastSystemCall { get; init; }
+    public required GuestAddress KiFastSystemCallRet { get; init; }
+    public required GuestAddress KiIntSystemCall { get; init; }
+
+    /// <summary>Where threads begin of families whose kernel32 has no routine for that; null for XP.</summary>
+    public GuestAddress RtlUserThreadStart { get; init; }
+}
+
+/// <summary>An image's exports by name.</summary>
+sealed class NtdllExports(PeImage image, GuestAddress imageBase)
+{
+    readonly PeExports? exports = PeExports.Read(image);
+
+    /// <exception cref="MissingMethodException">There is no such export.</exception>
+    public GuestAddress this[string name] => exports?.Find(name) is { } found
+        ? imageBase + found.Rva
+        : throw new MissingMethodException($"ntdll.dll does not export {name}.");
 }

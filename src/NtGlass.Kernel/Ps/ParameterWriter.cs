@@ -19,7 +19,7 @@ sealed class ParameterWriter(EProcess process)
     public NtStatus Allocate()
     {
         NtStatus status = Mm.Allocate(process, MostBytes, PageProtection.ReadWrite, topDown: false, out start);
-        next = start + (uint)process.Kernel.Layouts.SizeOf<RtlUserProcessParameters>();
+        next = start + (uint)process.Kernel.Layouts.SizeOf<RtlUserProcessParameters>() + process.Kernel.Userland.AddedParameterBytes;
         return status;
     }
 

@@ -26,6 +26,7 @@ public enum ProcessInformationClass : uint
     DebugFlags = 31,
     ExecuteFlags = 34,
     Cookie = 36,
+    Image = 37,
 }
 
 /// <summary>The services that tell about processes and change them.</summary>
@@ -65,6 +66,9 @@ public static class ProcessInformation
                 ProcessInformationClass.ExecuteFlags => answer.Exactly(ExecuteEnabledPermanently),
                 ProcessInformationClass.Cookie when process != caller.Process => NtStatus.InvalidParameter,
                 ProcessInformationClass.Cookie => answer.Exactly(CookieOf(process)),
+                ProcessInformationClass.Image => process.Vads.Find(process.ImageBase) is { Area: ImageArea image }
+                    ? answer.Exactly(image.Information())
+                    : NtStatus.ProcessIsTerminating,
                 _ => NtStatus.InvalidInfoClass,
             };
         }

@@ -11,6 +11,12 @@ public sealed class ProcessTable
     /// <summary>In the order of their creation; the first is System.</summary>
     public IReadOnlyList<EProcess> All => processes;
 
+    /// <summary>How many there may be at a time beside System.</summary>
+    public int Limit { get; set; } = int.MaxValue;
+
+    /// <summary>True when a process more would be refused with STATUS_QUOTA_EXCEEDED.</summary>
+    public bool IsFull => processes.Count > Limit;
+
     public bool HasUserProcess => processes.Count > 1;
 
     public bool TryFind(uint processId, [NotNullWhen(true)] out EProcess? found) =>

@@ -22,6 +22,7 @@ public static class Ps
     {
         if (thread.State == ThreadState.Terminated) return;
         LeaveScheduling(thread);
+        IoCancelServices.CancelThread(thread);
         thread.ExitStatus = status;
         thread.ExitTime100ns = thread.Kernel.Clock.SystemTime100ns;
         thread.Apcs.Rundown();
@@ -43,7 +44,7 @@ public static class Ps
             if (process.ExitStatus == NtStatus.Pending) process.ExitStatus = status;
             ExitProcess(process);
         }
-        thread.Header.Dereference();
+        thread.Kernel.Dispatcher.Retire(thread);
     }
 
     /// <returns>STATUS_SUSPEND_COUNT_EXCEEDED, STATUS_THREAD_IS_TERMINATING, STATUS_SUCCESS.</returns>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using NtGlass.Abi;
 using NtGlass.Memory;
@@ -33,11 +34,21 @@ static class PsCreate
     }
 
     /// <summary>A thread without user mode, or one whose TEB and first context are still to come.</summary>
+    /// <exception cref="InsufficientMemoryException">The kernel has no memory for it.</exception>
     public static KThread Thread(EProcess process)
     {
         NtKernel kernel = process.Kernel;
-        GuestAddress address = kernel.SystemMemory.AllocatePool(kernel.Layouts.SizeOf<EThreadStruct>());
         GuestAddress stack = kernel.SystemMemory.AllocateKernelStack(KernelStackPages);
+        GuestAddress address;
+        try
+        {
+            address = kernel.SystemMemory.AllocatePool(kernel.Layouts.SizeOf<EThreadStruct>());
+        }
+        catch (InsufficientMemoryException)
+        {
+            kernel.SystemMemory.FreeKernelStack(stack, KernelStackPages);
+            throw;
+        }
         var thread = new KThread(process, kernel.Processes.TakeId(), address) { CreateTime100ns = kernel.Clock.SystemTime100ns };
         FillStruct(thread, stack);
         thread.State = ThreadState.Initialized;
@@ -48,13 +59,28 @@ static class PsCreate
         return thread;
     }
 
-    /// <summary>Gives back what a thread that ended had in the kernel.</summary>
+    /// <summary>A thread, unless the kernel has no memory for it.</summary>
+    public static bool TryThread(EProcess process, [NotNullWhen(true)] out KThread? thread)
+    {
+        thread = null;
+        try
+        {
+            thread = Thread(process);
+            return true;
+        }
+        catch (InsufficientMemoryException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Gives back the kernel stack of a thread that has ended and left the processor.</summary>
     public static void FreeKernelStack(KThread thread)
     {
         EThreadStruct fields = thread.Struct;
         int pages = (int)((fields.StackBase - fields.StackLimit) / GuestAddress.PageSize);
         thread.Kernel.SystemMemory.FreeKernelStack(fields.StackBase, pages);
-        thread.Kernel.SystemMemory.FreePool(thread.Address);
+        fields.StackBase = fields.StackLimit = fields.InitialStack = fields.KernelStack = default;
     }
 
     static void FillStruct(NtKernel kernel, EProcess process)

@@ -6,12 +6,8 @@ namespace NtGlass.Kernel;
 /// <summary>Starts the program of a machine, as a parent with XP's kernel32 would.</summary>
 public static class PsStart
 {
-    /// <summary>Where XP's kernel32 prefers to lie.</summary>
-    static readonly GuestAddress Kernel32Base = new(0x7C800000);
-
     static readonly GuestAddress UserSharedData = new(0x7FFE0000);
     static readonly GuestAddress KernelSharedUserData = new(0xFFDF0000);
-    const uint ReadExecuteAccess = 0x1200A9;
 
     /// <summary>Makes the process, its PEB and first thread; the thread is ready to run.</summary>
     /// <returns>Errors of opening and reading the images, STATUS_DLL_NOT_FOUND without ntdll, STATUS_NO_MEMORY,
@@ -19,11 +15,11 @@ public static class PsStart
     public static NtStatus StartProgram(NtKernel kernel, ProcessStart start, out EProcess? process)
     {
         process = null;
-        NtStatus status = OpenImage(kernel, start.ImagePath, out Section? image);
+        NtStatus status = SystemImage.OpenPath(kernel, start.ImagePath, out Section? image);
         if (image is null) return status;
         try
         {
-            if (OpenImage(kernel, SystemFile(kernel, "ntdll.dll"), out Section? ntdll).IsError || ntdll is null) return NtStatus.DllNotFound;
+            if (SystemImage.Open(kernel, "ntdll.dll", out Section? ntdll).IsError || ntdll is null) return NtStatus.DllNotFound;
             try
             {
                 return Start(kernel, start, image, ntdll, out process);
@@ -53,16 +49,6 @@ public static class PsStart
         return status;
     }
 
-    static NtStatus OpenImage(NtKernel kernel, string path, out Section? section)
-    {
-        section = null;
-        NtStatus status = Io.OpenFile(kernel.SystemThread, @"\??\" + path, ReadExecuteAccess, out FileObject? file);
-        if (file is null) return status;
-        status = SectionCreate.OfImage(kernel, file, out section);
-        file.Header.Dereference();
-        return status;
-    }
-
     static NtStatus BuildAddressSpace(EProcess process, Section image, Section ntdll)
     {
         if (process.Kernel.SystemProcess.Space.FrameOf(KernelSharedUserData) is uint frame) Mm.MapKernelPage(process, UserSharedData, frame);
@@ -87,7 +73,7 @@ public static class PsStart
     /// <summary>Looks ntdll's entries up and writes those of system calls and the time into the shared page.</summary>
     static NtdllEntries FindNtdll(NtKernel kernel, Section section, GuestAddress imageBase)
     {
-        NtdllEntries entries = NtdllEntries.Find(PeImage.Read(FileOf(section)), imageBase);
+        NtdllEntries entries = kernel.Userland.FindEntries(SystemImage.Parse(section), imageBase);
         bool isFast = kernel.Machine.HasFastSystemCalls;
         KUserSharedData shared = kernel.SharedUserData;
         shared.SystemCall = (isFast ? entries.KiFastSystemCall : entries.KiIntSystemCall).Value;
@@ -96,42 +82,14 @@ public static class PsStart
         return entries;
     }
 
-    static byte[] FileOf(Section section)
-    {
-        var file = section.Image!.File;
-        byte[] bytes = new byte[file.Length];
-        NtStatus status = file.Read(0, bytes, out int count);
-        return status.IsSuccess && count == bytes.Length ? bytes : throw new IOException($"{section.FileName} cannot be read: {status}.");
-    }
-
     static NtStatus StartFirstThread(EProcess process, PeHeaders headers)
     {
-        NtStatus status = UserStack.Create(process, headers.SizeOfStackReserve, headers.SizeOfStackCommit, out InitialTeb stack);
+        UserlandContract userland = process.Kernel.Userland;
+        NtStatus status = userland.CreateStack(process, headers.SizeOfStackReserve, headers.SizeOfStackCommit, out InitialTeb stack);
         if (!status.IsSuccess) return status;
-        var context = new ContextRecord(process.Kernel);
-        Context fields = context.Fields;
-        fields.ContextFlags = ContextFlags.Full;
-        fields.Eip = BaseProcessStart(process.Kernel).Value;
-        fields.Eax = (process.ImageBase + headers.EntryPoint).Value;
-        fields.Ebx = process.Peb.Value;
-        fields.Esp = stack.StackBase.Value - 4;
-        fields.EFlags = 0x3000;
-        (fields.SegCs, fields.SegSs, fields.SegDs) = (0x18, 0x20, 0x20);
-        (fields.SegEs, fields.SegFs, fields.SegGs) = (0x20, 0x38, 0);
+        ContextRecord context = userland.FirstContext(process, process.ImageBase + headers.EntryPoint, stack);
         status = UserThread.Create(process, context, stack, out KThread? thread);
         if (thread is not null) UserThread.Start(thread, suspended: false);
         return status;
     }
-
-    /// <summary>Where kernel32 starts a process, if it lies where it prefers; ntdll's loader corrects a zero and another place.</summary>
-    static GuestAddress BaseProcessStart(NtKernel kernel)
-    {
-        NtStatus status = OpenImage(kernel, SystemFile(kernel, "kernel32.dll"), out Section? kernel32);
-        if (!status.IsSuccess || kernel32 is null) return default;
-        PeExport? export = PeExports.Read(PeImage.Read(FileOf(kernel32)))?.Find("BaseProcessStartThunk");
-        kernel32.Header.Dereference();
-        return export is null ? default : Kernel32Base + export.Rva;
-    }
-
-    static string SystemFile(NtKernel kernel, string name) => $@"{kernel.Profile.Boot.SystemRoot}\system32\{name}";
 }

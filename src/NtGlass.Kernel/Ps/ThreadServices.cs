@@ -11,36 +11,6 @@ public readonly record struct ClientId(uint UniqueProcess, uint UniqueThread);
 public static class ThreadServices
 {
     const uint TerminateAccess = 0x01, SuspendResumeAccess = 0x02;
-    const uint CreateThreadAccess = 0x02;
-
-    /// <summary>Makes a thread in a process.</summary>
-    [SystemService]
-    public static NtStatus NtCreateThread(
-        KThread caller, Out<Handle> threadHandle, uint desiredAccess, [Opt] In<ObjectAttributes> objectAttributes, HandleOf<EProcess> processHandle,
-        Out<ClientId> clientId, In<byte> threadContext, In<InitialTeb> initialTeb, bool createSuspended)
-    {
-        threadHandle.ProbeForWrite(caller);
-        clientId.ProbeForWriteIfPresent(caller);
-        if (threadContext.IsNull) return NtStatus.InvalidParameter;
-        ContextRecord context = ContextServices.Read(caller, threadContext.Address);
-        UserMemory.ProbeForRead(caller, initialTeb.Address, (uint)Marshal.SizeOf<InitialTeb>(), alignment: 4);
-        InitialTeb stack = initialTeb.Read(caller);
-        NtStatus status = Ob.Reference(caller, processHandle, CreateThreadAccess, out ObjectRef<EProcess> process);
-        if (status.IsError) return status;
-        using (process)
-        {
-            if (process.Object.HasExited) return NtStatus.ProcessIsTerminating;
-            status = CapturedAttributes.Capture(caller, objectAttributes, out CapturedAttributes attributes);
-            if (status.IsError) return status;
-            status = UserThread.Create(process.Object, context, stack, out KThread? thread);
-            if (thread is null) return status;
-            status = Ob.CreateHandle(caller, thread, desiredAccess, attributes.Attributes, out Handle handle);
-            UserThread.Start(thread, createSuspended);
-            threadHandle.Write(caller, handle);
-            clientId.WriteIfPresent(caller, new ClientId(process.Object.ProcessId, thread.ThreadId));
-            return status;
-        }
-    }
 
     /// <summary>Opens a thread by its number or name.</summary>
     [SystemService]

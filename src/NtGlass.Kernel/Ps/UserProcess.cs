@@ -9,7 +9,7 @@ static class UserProcess
 {
     /// <summary>XP SP2 and later put the PEB on one of these sixteen pages.</summary>
     static readonly GuestAddress FirstPebPage = new(0x7FFD0000);
-    const uint PebPages = 16;
+    const uint PebPlaces = 16;
 
     const long CriticalSectionTimeout100ns = -25_920_000_000_000;
     const uint PlatformWindowsNt = 2;
@@ -33,13 +33,14 @@ static class UserProcess
         peb.ImageSubsystem = (uint)headers.Subsystem;
         peb.ImageSubsystemMajorVersion = (uint)headers.SubsystemVersion.Major;
         peb.ImageSubsystemMinorVersion = (uint)headers.SubsystemVersion.Minor;
-        return NtStatus.Success;
+        return process.Kernel.Userland.CompletePeb(process);
     }
 
     static GuestAddress? AllocatePeb(EProcess process)
     {
-        GuestAddress address = FirstPebPage + process.Kernel.RandomUInt32() % PebPages * GuestAddress.PageSize;
-        return Mm.AllocateFixed(process, address, 1).IsSuccess ? address : null;
+        uint pages = process.Kernel.Userland.PebPages;
+        GuestAddress address = FirstPebPage + process.Kernel.RandomUInt32() % (PebPlaces + 1 - pages) * GuestAddress.PageSize;
+        return Mm.AllocateFixed(process, address, pages).IsSuccess ? address : null;
     }
 
     static void FillSystemFacts(NtKernel kernel, Peb peb)
@@ -67,7 +68,7 @@ static class UserProcess
     static NtStatus BuildParameters(EProcess process, ProcessStart start, out GuestAddress address)
     {
         address = default;
-        NtStatus status = WriteEnvironment(process, start.Environment, out GuestAddress environment);
+        NtStatus status = WriteEnvironment(process, start.Environment, out GuestAddress environment, out uint environmentBytes);
         if (!status.IsSuccess) return status;
         string folder = start.ImagePath[..Math.Max(start.ImagePath.LastIndexOf('\\'), 0)];
         string dllPath = $@"{folder};{process.Kernel.Profile.Boot.SystemRoot}\system32;{process.Kernel.Profile.Boot.SystemRoot}\system;"
@@ -93,13 +94,16 @@ static class UserProcess
         fields.StandardOutput = OpenStandard(process, "ConOut", FileGenericWrite);
         fields.StandardError = OpenStandard(process, "ConErr", FileGenericWrite);
         address = fields.Address;
+        process.Kernel.Userland.CompleteParameters(process, address, environmentBytes);
         return NtStatus.Success;
     }
 
-    static NtStatus WriteEnvironment(EProcess process, IReadOnlyDictionary<string, string> variables, out GuestAddress address)
+    static NtStatus WriteEnvironment(EProcess process, IReadOnlyDictionary<string, string> variables, out GuestAddress address, out uint bytes)
     {
-        string block = string.Concat(variables.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pair => $"{pair.Key}={pair.Value}\0")) + "\0";
-        NtStatus status = Mm.Allocate(process, (uint)block.Length * 2, PageProtection.ReadWrite, topDown: false, out address);
+        IEnumerable<KeyValuePair<string, string>> all = variables.Concat(process.Kernel.Userland.AddedEnvironment);
+        string block = string.Concat(all.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pair => $"{pair.Key}={pair.Value}\0")) + "\0";
+        bytes = (uint)block.Length * 2;
+        NtStatus status = Mm.Allocate(process, bytes, PageProtection.ReadWrite, topDown: false, out address);
         if (status.IsSuccess) process.Memory.Write(address, MemoryMarshal.AsBytes(block.AsSpan()));
         return status;
     }

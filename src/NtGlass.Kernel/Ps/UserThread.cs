@@ -11,8 +11,8 @@ public readonly record struct InitialTeb(
 /// <summary>Threads with user mode: their TEB, first trap frame and first steps.</summary>
 static class UserThread
 {
-    /// <summary>TEBs go down from here, a page each.</summary>
-    static readonly GuestAddress HighestTeb = new(0x7FFDF000);
+    /// <summary>TEBs go down from here.</summary>
+    static readonly GuestAddress TebsEnd = new(0x7FFE0000);
 
     /// <summary>TEB.NtTib.Version of a thread that is no fiber.</summary>
     const uint TibVersion = 0x1E00;
@@ -22,12 +22,16 @@ static class UserThread
     const ushort StaticUnicodeBytes = 261 * 2;
 
     /// <summary>Makes a thread that starts with a CONTEXT in user mode, not yet ready to run.</summary>
-    /// <returns>STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
+    /// <returns>STATUS_NO_MEMORY, STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS.</returns>
     public static NtStatus Create(EProcess process, ContextRecord context, InitialTeb stack, out KThread? thread)
     {
         thread = null;
         if (AllocateTeb(process) is not { } teb) return NtStatus.NoMemory;
-        thread = PsCreate.Thread(process);
+        if (!PsCreate.TryThread(process, out thread))
+        {
+            VirtualMemory.Remove(process, process.Vads.Find(teb)!);
+            return NtStatus.InsufficientResources;
+        }
         EThreadStruct fields = thread.Struct;
         fields.Teb = teb;
         FillTeb(thread, stack);
@@ -49,7 +53,7 @@ static class UserThread
         thread.Kernel.Dispatcher.MakeReady(thread);
     }
 
-    /// <summary>PspUserThreadStartup: the thread begins with the APC that initializes its process or itself.</summary>
+    /// <summary>PspUserThreadStartup: the thread begins in ntdll's loader, which initializes its process or itself.</summary>
     public static void Startup(KThread thread)
     {
         NtKernel kernel = thread.Kernel;
@@ -58,36 +62,32 @@ static class UserThread
         KUserSharedData shared = kernel.SharedUserData;
         if (shared.Cookie == 0) shared.Cookie = kernel.RandomUInt32();
         NtdllEntries ntdll = kernel.Ntdll ?? throw new InvalidOperationException("A user thread starts before ntdll was found.");
-        Ki.DeliverUserApc(thread, thread.BaseFrame, new KApc
-        {
-            NormalRoutine = ntdll.LdrInitializeThunk,
-            SystemArgument1 = ntdll.Base.Value,
-        });
+        kernel.Userland.EnterLoader(thread, ntdll);
     }
 
     /// <summary>Gives back the thread's TEB, and its stack where the thread has left that to the kernel.</summary>
     public static void DeleteTeb(KThread thread)
     {
         EProcess process = thread.Process;
-        FreeStack(process, thread.TebFields);
+        if (!thread.OwnStack.IsNull) FreeStack(process, thread.OwnStack);
+        else if (thread.TebFields.FreeStackOnTermination != 0) FreeStack(process, thread.TebFields.DeallocationStack);
         if (process.Vads.Find(thread.Teb) is { } vad) VirtualMemory.Remove(process, vad);
     }
 
-    // The program may have written anything into the TEB: what cannot be freed stays.
-    static void FreeStack(EProcess process, Teb teb)
+    /// <summary>Frees a stack; the program may have freed it, or written anything into its TEB: then there is nothing to do.</summary>
+    public static void FreeStack(EProcess process, GuestAddress stack)
     {
-        if (teb.FreeStackOnTermination == 0) return;
-        GuestAddress stack = teb.DeallocationStack;
         uint wholeAllocation = 0;
         _ = VirtualMemory.Free(process, ref stack, ref wholeAllocation, release: true);
     }
 
     static GuestAddress? AllocateTeb(EProcess process)
     {
-        for (GuestAddress candidate = HighestTeb; candidate.Value > UserRange.Lowest.Value; candidate -= GuestAddress.PageSize)
+        uint pages = process.Kernel.Userland.TebPages, size = pages * GuestAddress.PageSize;
+        for (GuestAddress candidate = TebsEnd - size; candidate.Value > UserRange.Lowest.Value; candidate -= size)
         {
-            if (!process.Vads.IsFree(candidate, candidate + GuestAddress.PageSize)) continue;
-            return Mm.AllocateFixed(process, candidate, 1).IsSuccess ? candidate : null;
+            if (!process.Vads.IsFree(candidate, candidate + size)) continue;
+            return Mm.AllocateFixed(process, candidate, pages).IsSuccess ? candidate : null;
         }
         return null;
     }
@@ -111,6 +111,7 @@ static class UserThread
             Buffer = teb.StaticUnicodeBuffer,
         };
         text.Length = 0;
+        thread.Kernel.Userland.CompleteTeb(thread);
     }
 
     /// <summary>The frame from which the thread first leaves for user mode.</summary>

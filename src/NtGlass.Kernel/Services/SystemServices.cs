@@ -54,7 +54,7 @@ public sealed class SystemServices
 
     NtStatus Run(KThread caller, BoundService service, ReadOnlySpan<uint> arguments)
     {
-        if (service.Routine is null) return CountAbsent(caller, service);
+        if (service.Routine is null) return CountAbsent(caller, service.Name);
         try
         {
             NtStatus status = service.Routine(caller, arguments);
@@ -81,9 +81,10 @@ public sealed class SystemServices
         return status;
     }
 
-    NtStatus CountAbsent(KThread caller, BoundService service)
+    /// <summary>Notes that something was asked for that the kernel does not have.</summary>
+    internal NtStatus CountAbsent(KThread caller, string name)
     {
-        var key = (service.Name, ReturnAddress(caller));
+        var key = (name, ReturnAddress(caller));
         if (absent.TryGetValue(key, out long earlier) || absent.Count < MostRemembered) absent[key] = earlier + 1;
         return NtStatus.NotImplemented;
     }

@@ -1,3 +1,4 @@
+using NtGlass.Abi;
 using NtGlass.Profiles;
 
 namespace NtGlass.Kernel;
@@ -11,6 +12,7 @@ public readonly partial struct KUserSharedData
     [Field] public partial KSystemTime InterruptTime { get; }
     [Field] public partial KSystemTime SystemTime { get; }
     [Field] public partial KSystemTime TimeZoneBias { get; }
+    [FieldAddress("ProcessorFeatures")] public partial GuestAddress ProcessorFeatures { get; }
     [Field] public partial uint SystemCall { get; set; }
     [Field] public partial uint SystemCallReturn { get; set; }
     [Field] public partial uint Cookie { get; set; }

@@ -17,7 +17,7 @@ sealed class UserModules(UserlandFamily userland)
     {
         VolumeNode file = image.File;
         if (!known.TryGetValue(file, out IReadOnlyList<(Rva Rva, string Name)>? symbols)) known[file] = symbols = Symbols(file);
-        NamedAddress[] addresses = [.. symbols.Select(symbol => new NamedAddress(symbol.Name, vad.Start + symbol.Rva.Value))];
+        NamedAddress[] addresses = [.. symbols.Concat(image.AddedSymbols).OrderBy(symbol => symbol.Rva).Select(symbol => new NamedAddress(symbol.Name, vad.Start + symbol.Rva.Value))];
         uint size = image.PageCount * GuestAddress.PageSize;
         return new LoadedModule(Path.GetFileNameWithoutExtension(file.Name), "C:" + file.Path, vad.Start, size, addresses);
     }

@@ -35,9 +35,18 @@ sealed class KernelBench : IDisposable
         Assert.True(Kernel.Dispatcher.Dispatch());
     }
 
-    public static NtdllEntries FakeNtdll { get; } = new(
-        new(0x7C900000), new(0x7C901166), new(0x7C90E440), new(0x7C90E47C), new(0x7C90E45C), new(0x7C90E4BC),
-        new(0x7C90E510), new(0x7C90E514), new(0x7C90E520));
+    public static NtdllEntries FakeNtdll { get; } = new()
+    {
+        Base = new(0x7C900000),
+        LdrInitializeThunk = new(0x7C901166),
+        KiUserApcDispatcher = new(0x7C90E440),
+        KiUserExceptionDispatcher = new(0x7C90E47C),
+        KiUserCallbackDispatcher = new(0x7C90E45C),
+        KiRaiseUserExceptionDispatcher = new(0x7C90E4BC),
+        KiFastSystemCall = new(0x7C90E510),
+        KiFastSystemCallRet = new(0x7C90E514),
+        KiIntSystemCall = new(0x7C90E520),
+    };
 
     public HostServices Host { get; }
 

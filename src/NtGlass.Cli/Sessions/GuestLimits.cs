@@ -1,0 +1,4 @@
+namespace NtGlass.Cli.Sessions;
+
+/// <summary>How much a guest may take; null where the machine's own limit holds.</summary>
+sealed record GuestLimits(long? MemoryBytes, TimeSpan? Time, long? DiskBytes, int? Processes);

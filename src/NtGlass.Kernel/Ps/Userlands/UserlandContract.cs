@@ -1,0 +1,66 @@
+using NtGlass.Abi;
+using NtGlass.Host;
+using NtGlass.Pe;
+
+namespace NtGlass.Kernel;
+
+/// <summary>What a family of DLLs expects of the kernel where families differ.</summary>
+public abstract class UserlandContract
+{
+    /// <summary>Pages of a process environment block.</summary>
+    public abstract uint PebPages { get; }
+
+    /// <summary>Pages of a thread environment block.</summary>
+    public abstract uint TebPages { get; }
+
+    /// <summary>An image that cannot lie where it prefers is made for its place by the kernel, not by ntdll's loader.</summary>
+    public abstract bool RelocatesImages { get; }
+
+    /// <summary>The rights that a file's handle needs for an image section of it.</summary>
+    public abstract uint ImageFileAccess(PageProtection protection);
+
+    /// <summary>Where the kernel enters ntdll.</summary>
+    /// <exception cref="MissingMethodException">ntdll does not export what the kernel needs.</exception>
+    public abstract NtdllEntries FindEntries(PeImage ntdll, GuestAddress imageBase);
+
+    /// <summary>An image's pages have come into memory and no process has them yet.</summary>
+    /// <returns>Code that was added to the image, by name.</returns>
+    public virtual IReadOnlyList<(Rva Rva, string Name)> PrepareImage(
+        NtKernel kernel, VolumeNode file, PeImage image, GuestAddress imageBase, Span<byte> memory) => [];
+
+    /// <summary>What a process finds in its environment besides what its creator gives.</summary>
+    public virtual IReadOnlyDictionary<string, string> AddedEnvironment => new Dictionary<string, string>();
+
+    /// <summary>Bytes that the process parameters have behind XP's.</summary>
+    public virtual uint AddedParameterBytes => 0;
+
+    /// <summary>Fills the added part of the process parameters.</summary>
+    public virtual void CompleteParameters(EProcess process, GuestAddress parameters, uint environmentBytes)
+    {
+    }
+
+    /// <summary>Fills what the common part of a process environment block lacks.</summary>
+    /// <returns>STATUS_NO_MEMORY, errors of files that the family needs, STATUS_SUCCESS.</returns>
+    public virtual NtStatus CompletePeb(EProcess process) => NtStatus.Success;
+
+    /// <summary>Fills what the common part of a thread environment block lacks.</summary>
+    public virtual void CompleteTeb(KThread thread)
+    {
+    }
+
+    /// <summary>Makes a thread's stack.</summary>
+    /// <returns>STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
+    public abstract NtStatus CreateStack(EProcess process, uint reserve, uint commit, out InitialTeb stack);
+
+    /// <summary>The registers with which a process's first thread gets to the program's entry point.</summary>
+    public abstract ContextRecord FirstContext(EProcess process, GuestAddress entryPoint, InitialTeb stack);
+
+    /// <summary>The registers with which a thread of NtCreateThreadEx gets to its routine.</summary>
+    public abstract ContextRecord ThreadContext(EProcess process, GuestAddress start, uint argument, InitialTeb stack);
+
+    /// <summary>Sends a thread that begins to ntdll's loader, which goes on with the context in its base frame.</summary>
+    public abstract void EnterLoader(KThread thread, NtdllEntries ntdll);
+
+    /// <summary>What lies before the CONTEXT of an APC's frame.</summary>
+    internal abstract byte[] ApcHead(KApc apc);
+}
