@@ -16,6 +16,7 @@ public sealed class NtKernel
     static readonly GuestAddress PcrAddress = new(0xFFDFF000);
 
     long lastLuid = 1000;
+    uint lastLpcMessageId;
 
     public NtKernel(OsProfile profile, SystemSpace system, HostServices host, IMachine machine)
     {
@@ -114,6 +115,9 @@ public sealed class NtKernel
 
     /// <summary>The first thousand numbers are the system's own.</summary>
     internal long TakeLuid() => ++lastLuid;
+
+    /// <summary>Zero is no number of a message.</summary>
+    internal uint TakeLpcMessageId() => ++lastLpcMessageId == 0 ? ++lastLpcMessageId : lastLpcMessageId;
 
     internal uint RandomUInt32()
     {

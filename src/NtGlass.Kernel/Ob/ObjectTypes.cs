@@ -16,7 +16,8 @@ public static class ObjectTypes
     [
         ObjectDirectory.ObjectType, SymbolicLink.ObjectType, Token.ObjectType, EProcess.ObjectType, KThread.ObjectType, KEvent.ObjectType,
         KMutant.ObjectType, KSemaphore.ObjectType, KTimer.ObjectType, KeyedEvent.ObjectType, Section.ObjectType, IoDevice.ObjectType,
-        IoCompletion.ObjectType, FileObject.ObjectType, EventPair.ObjectType, KProfile.ObjectType,
+        IoCompletion.ObjectType, FileObject.ObjectType, EventPair.ObjectType, KProfile.ObjectType, LpcPort.ObjectType,
+        LpcPort.WaitableObjectType,
     ];
 
     /// <summary>Types that came after XP follow its own.</summary>

@@ -64,6 +64,8 @@ public static class ThreadInformation
         if (!Enum.IsDefined(threadInformationClass)) return NtStatus.InvalidInfoClass;
         if (threadInformationLength != wantedLength) return NtStatus.InfoLengthMismatch;
         uint value = wantedLength == 0 ? 0 : new In<uint>(threadInformation.Address).Read(caller);
+        if (threadInformationClass == ThreadInformationClass.ImpersonationToken)
+            return ImpersonationServices.SetFromHandle(caller, threadHandle, new HandleOf<Token>(value));
         NtStatus status = Ob.Reference(caller, threadHandle, SetAccess, out ObjectRef<KThread> reference);
         if (status.IsError) return status;
         using (reference) return Set(reference.Object, threadInformationClass, value);
@@ -88,7 +90,6 @@ public static class ThreadInformation
                 return NtStatus.Success;
             case ThreadInformationClass.ZeroTlsCell:
                 return ZeroTlsCell(thread.Process, value);
-            case ThreadInformationClass.ImpersonationToken when value == 0:
             case ThreadInformationClass.IdealProcessor:
             case ThreadInformationClass.PriorityBoost:
             case ThreadInformationClass.HideFromDebugger:
