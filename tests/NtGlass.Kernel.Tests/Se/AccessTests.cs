@@ -64,7 +64,7 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public void A_check_for_a_client_needs_an_impersonation_token_and_tells_what_is_granted()
     {
-        uint descriptor = PutDescriptor(Acl.Allowing((Sid.World, 3))), mapping = bench.Put(1, 2, 4, 7);
+        uint descriptor = PutDescriptor(Acl.Allowing((Sid.World, 3u))), mapping = bench.Put(1, 2, 4, 7);
         uint privileges = bench.Room(64), room = bench.Put(64u), granted = bench.Room(4), status = bench.Room(4), client = bench.Room(4);
         Assert.Equal(NtStatus.NoImpersonationToken, bench.Call("NtAccessCheck", descriptor, OpenToken(), 1, mapping, privileges, room, granted, status));
         Assert.Equal(NtStatus.Success, bench.Call("NtDuplicateToken", OpenToken(), 0, PutQuality(2), 0, 2, client));
@@ -80,7 +80,7 @@ public sealed class AccessTests : IDisposable
     public void Descriptors_are_set_by_parts()
     {
         uint handle = bench.Make("NtCreateEvent", 0, 0), answer = bench.Room(128), length = bench.Room(4);
-        Assert.Equal(NtStatus.Success, bench.Call("NtSetSecurityObject", handle, SecurityParts.Dacl, PutDescriptor(Acl.Allowing((Sid.World, 1)))));
+        Assert.Equal(NtStatus.Success, bench.Call("NtSetSecurityObject", handle, SecurityParts.Dacl, PutDescriptor(Acl.Allowing((Sid.World, 1u)))));
         Assert.Equal(NtStatus.BufferTooSmall, bench.Call("NtQuerySecurityObject", handle, SecurityParts.Dacl, answer, 8, length));
         Assert.Equal(NtStatus.Success, bench.Call("NtQuerySecurityObject", handle, SecurityParts.Dacl, answer, 128, length));
         byte[] told = bench.Bytes(answer, (int)bench.Dword(length));
