@@ -62,7 +62,8 @@ static class CommandLine
 
     static string FirstProblem(ParseResult result)
     {
-        if (result.CommandResult.Command is RootCommand && result.UnmatchedTokens.Count > 0) return $"there is no command '{result.UnmatchedTokens[0]}'";
+        if (result.CommandResult.Command.Subcommands.Count > 0)
+            return result.UnmatchedTokens.Count > 0 ? $"there is no command '{result.UnmatchedTokens[0]}'" : "a command is missing";
         return string.Join(' ', result.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -7,28 +7,49 @@ namespace NtGlass.Install;
 /// <param name="progress">Told how far it is.</param>
 public sealed class UserlandInstaller(UserlandStore store, UserlandRelease release, Action<InstallProgress> progress, CancellationToken cancellationToken)
 {
+    /// <summary>The release's system folder; its packages are fetched when it is not installed.</summary>
+    /// <exception cref="UserlandException">They cannot be fetched, or are not what they should be.</exception>
+    public string Provide()
+    {
+        if (store.FindSystemFolder(release.Name) is string folder) return folder;
+        using StoreLock held = Lock();
+        return store.FindSystemFolder(release.Name) ?? Install(AddFromArchive).SystemFolder;
+    }
+
     /// <summary>Fetches the packages with the machine's apt.</summary>
     /// <exception cref="UserlandException">They cannot be fetched, or are not what they should be.</exception>
-    public InstalledUserland FromArchive() => Install(installation =>
+    public InstalledUserland FromArchive()
     {
-        string folder = installation.DownloadFolder;
-        var apt = new AptDownload(folder, release.Suite, cancellationToken);
-        AddPackages(installation, apt.Fetch(release.Packages, (step, done) => progress(new InstallProgress(step, done))));
-    });
+        using StoreLock held = Lock();
+        return Install(AddFromArchive);
+    }
 
     /// <summary>Installs from the release's .deb files, in any order and under any name, and from a folder for what they do not have.</summary>
-    public InstalledUserland FromFiles(IReadOnlyList<string> debs, string? wineFolder) => Install(installation =>
+    public InstalledUserland FromFiles(IReadOnlyList<string> debs, string? wineFolder)
     {
-        AddPackages(installation, debs);
-        if (wineFolder is not null) AddFolder(installation, wineFolder);
-    });
+        using StoreLock held = Lock();
+        return Install(installation =>
+        {
+            AddPackages(installation, debs);
+            if (wineFolder is not null) AddFolder(installation, wineFolder);
+            else if (release.Packages.FirstOrDefault(package => !installation.HasSource(package.Name)) is DebPackage absent)
+                throw new UserlandException(UserlandProblem.Wrong, $"{absent.Name} {absent.Version} ({absent.Architecture}) is needed too");
+        });
+    }
+
+    StoreLock Lock() => StoreLock.Take(store.Folder, () => progress(new InstallProgress("waiting for another installation", 0)), cancellationToken);
 
     InstalledUserland Install(Action<Installation> addFiles)
     {
-        using StoreLock held = StoreLock.Take(store.Folder, () => progress(new InstallProgress("waiting for another installation", 0)), cancellationToken);
         using Installation installation = Installation.Begin(store, release.Name);
         addFiles(installation);
         return installation.Commit(release);
+    }
+
+    void AddFromArchive(Installation installation)
+    {
+        var apt = new AptDownload(installation.DownloadFolder, release.Suite, cancellationToken);
+        AddPackages(installation, apt.Fetch(release.Packages, (step, done) => progress(new InstallProgress(step, done))));
     }
 
     void AddPackages(Installation installation, IReadOnlyList<string> paths)

@@ -28,11 +28,14 @@ public sealed class NtKernel
         Layouts = new GuestLayouts(profile.Types);
         SystemMemory = new SystemMemory(system);
         Namespace = new ObjectNamespace();
+        Cm = new Cm(this);
         Clock = new KClock(this);
         Uuids = new UuidAllocator(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
+        Network = new Network(host.Network, () => Clock.SystemTime100ns);
         Services = new SystemServices(this, profile);
+        Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
         SystemProcess.Token = TokenDefaults.System(TakeLuid());
         SystemThread = PsCreate.Thread(SystemProcess);
@@ -60,11 +63,16 @@ public sealed class NtKernel
     /// <summary>The object manager's directories, from the root down.</summary>
     public ObjectNamespace Namespace { get; }
 
+    /// <summary>The registry.</summary>
+    public Cm Cm { get; }
+
     public KClock Clock { get; }
 
     public KDispatcher Dispatcher { get; }
 
     public IdleLoop Idle { get; }
+
+    public Network Network { get; }
 
     public SystemServices Services { get; }
 
@@ -80,6 +88,9 @@ public sealed class NtKernel
 
     /// <summary>The profiles that count where the processor is.</summary>
     public ProfileList Profiles { get; } = new();
+
+    /// <summary>The machine's console.</summary>
+    internal NtConsole Console { get; }
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
@@ -106,6 +117,9 @@ public sealed class NtKernel
 
     /// <inheritdoc cref="KDispatcher.LeaveDoor"/>
     public bool LeaveDoor(KThread caller) => Dispatcher.LeaveDoor(caller);
+
+    /// <summary>The run is over: leaves the user's terminal in order for what is written next.</summary>
+    public void EndConsole() => Console.View.End(Console.Active.Buffer);
 
     internal void StopWithBugCheck(uint code, params ReadOnlySpan<uint> parameters)
     {

@@ -19,6 +19,7 @@ public sealed class CoffFile
         Header = header;
         var bytes = new FileBytes(file.Span);
         SectionCount = bytes.UInt16(header + 6);
+        bytes.Slice(sectionTable, SectionCount * SectionHeaderSize);
         SymbolTable = bytes.UInt32(header + 12);
         SymbolCount = bytes.UInt32(header + 16);
         if (SymbolTable == 0 || SymbolCount > (uint)file.Length / SymbolSize) SymbolCount = 0;

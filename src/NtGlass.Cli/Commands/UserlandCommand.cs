@@ -7,7 +7,7 @@ namespace NtGlass.Cli.Commands;
 /// <summary><c>ntglass userland</c>: the Windows DLLs that programs run on.</summary>
 sealed class UserlandCommand : Command, IHasExamples
 {
-    readonly Argument<string> name = new("NAME") { Description = "The userland", DefaultValueFactory = _ => UserlandRelease.Wine.Name };
+    readonly Argument<string> name = new("NAME") { Description = "The userland", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => UserlandRelease.Wine.Name };
 
     public UserlandCommand()
         : base("userland", "Install the Windows DLLs that programs run on, list, verify and remove them")

@@ -8,7 +8,7 @@ static class AbsenceReport
 {
     public static void Write(Machine.Machine machine, SymbolIndex symbols)
     {
-        string[] lines = [.. Services(machine.Kernel.Services.Absent, symbols), .. Instructions(machine.Processor.Untranslated)];
+        string[] lines = [.. Services(machine.Kernel.Services.Absent, symbols), .. Classes(machine.Kernel.Services.UnknownClasses, symbols), .. Instructions(machine.Processor.Untranslated)];
         if (lines.Length == 0) return;
         Console.Error.WriteLine("ntglass: the program asked for what is not there yet:");
         foreach (string line in lines) Console.Error.WriteLine($"  {line}");
@@ -18,14 +18,20 @@ static class AbsenceReport
     {
         foreach (var service in absent.GroupBy(call => call.Key.Name))
         {
-            GuestAddress caller = service.First().Key.Caller;
-            string place = symbols.Nearest(caller) is SymbolMatch match ? $"{match} ({caller})" : $"{caller}";
-            yield return $"{service.Key}: {Count(service.Sum(call => call.Value), "call")}, the first from {place}";
+            yield return $"{service.Key}: {Count(service.Sum(call => call.Value), "call")}, the first from {Place(service.First().Key.Caller, symbols)}";
         }
+    }
+
+    static IEnumerable<string> Classes(IReadOnlyDictionary<(string Name, uint Class, GuestAddress Caller), long> unknown, SymbolIndex symbols)
+    {
+        foreach (var asked in unknown.GroupBy(call => (call.Key.Name, call.Key.Class)))
+            yield return $"{asked.Key.Name} with information class {asked.Key.Class}: {Count(asked.Sum(call => call.Value), "call")}, the first from {Place(asked.First().Key.Caller, symbols)}";
     }
 
     static IEnumerable<string> Instructions(IReadOnlyDictionary<string, long> untranslated) =>
         untranslated.Select(one => $"instruction {one.Key}: translated {Count(one.Value, "time")}, as an invalid opcode");
+
+    static string Place(GuestAddress caller, SymbolIndex symbols) => symbols.Nearest(caller) is SymbolMatch match ? $"{match} ({caller})" : $"{caller}";
 
     static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

@@ -29,9 +29,10 @@ sealed class GuestRun : IDisposable
         recorder = new RunRecorder();
         Observers.Add(Modules);
         Observers.Add(recorder);
-        interruption = new Interruption();
+        interruption = new Interruption(console);
         Machine = Create(places);
         Modules.Memory = new CurrentMemory(Machine.Processor);
+        Modules.Mapped = () => Machine.Symbols.Modules;
         Modules.AddKernel(Machine.Symbols.Modules);
         Target = new MachineTarget(Machine, Modules, Notices);
         recorder.Attach(Machine, Target);
@@ -68,9 +69,11 @@ sealed class GuestRun : IDisposable
     /// <summary>Reports how the run ended and what it left.</summary>
     public int Close(MachineResult result)
     {
-        int code = EndReport.Write(program, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
+        Machine.Kernel.EndConsole();
+        int code = EndReport.Write(program, userland, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
         if (!options.IsQuiet)
         {
+            ProcessReport.Write(Machine.Kernel.Processes, recorder.ChildFaults);
             AbsenceReport.Write(Machine, Modules.EverLoaded);
             ChangeListing.Write(Machine.Volume, options.Disk);
         }
@@ -83,6 +86,7 @@ sealed class GuestRun : IDisposable
     {
         interruption.Dispose();
         Machine.Dispose();
+        console.Dispose();
     }
 
     void StartProgram(string path)

@@ -13,11 +13,15 @@ sealed class ModuleList(UserlandFamily userland) : IMachineObserver
     readonly List<DebugModule> kernel = [];
     readonly List<DebugModule> gone = [];
     DebugModule[]? all;
+    SymbolIndex? index;
 
     public bool SeesServices => false;
 
     /// <summary>The memory that symbols are read from; set before the first image is mapped.</summary>
     public IGuestMemory? Memory { get; set; }
+
+    /// <summary>What the machine has mapped now, with the names that it gave itself.</summary>
+    public Func<IReadOnlyList<LoadedModule>>? Mapped { get; set; }
 
     /// <summary>Told when an image has come or gone.</summary>
     public Action? Changed { get; set; }
@@ -25,7 +29,7 @@ sealed class ModuleList(UserlandFamily userland) : IMachineObserver
     /// <summary>A list that is another object whenever something has changed.</summary>
     public IReadOnlyList<DebugModule> Modules => all ??= [.. kernel, .. user.Select(one => one.Module)];
 
-    public SymbolIndex Index => new(Modules);
+    public SymbolIndex Index => index ??= new SymbolIndex(Modules);
 
     /// <summary>Names also for addresses in images that are gone, which at the end of a run is all of the program's.</summary>
     public SymbolIndex EverLoaded => new([.. Modules, .. gone]);
@@ -35,14 +39,14 @@ sealed class ModuleList(UserlandFamily userland) : IMachineObserver
         kernel.AddRange(modules.Select(module => new DebugModule(
             module.Name, module.Base, module.Size, module.Path, "pdb symbols",
             [.. module.Symbols.Select(symbol => new Symbol(symbol.Name, symbol.Address))])));
-        all = null;
+        Forget();
     }
 
     public void ImageMapped(uint processId, string path, GuestAddress imageBase, uint size)
     {
         string file = path[(path.LastIndexOf('\\') + 1)..];
         user.Add((processId, Describe(path, file, imageBase, size)));
-        all = null;
+        Forget();
         Changed?.Invoke();
     }
 
@@ -52,15 +56,27 @@ sealed class ModuleList(UserlandFamily userland) : IMachineObserver
         if (index < 0) return;
         gone.Add(user[index].Module);
         user.RemoveAt(index);
-        all = null;
+        Forget();
         Changed?.Invoke();
     }
+
+    void Forget()
+    {
+        all = null;
+        index = null;
+    }
+
+    IEnumerable<Symbol> Added(GuestAddress imageBase) =>
+        (Mapped?.Invoke() ?? []).Where(module => module.Base == imageBase).SelectMany(module => module.Symbols).Select(symbol => new Symbol(symbol.Name, symbol.Address));
 
     DebugModule Describe(string path, string file, GuestAddress imageBase, uint size)
     {
         string name = Path.GetFileNameWithoutExtension(file);
-        UserlandModule? known = userland.Modules.FirstOrDefault(module =>
-            module.FileName.Equals(file, StringComparison.OrdinalIgnoreCase) && path.Contains("system32", StringComparison.OrdinalIgnoreCase));
+        bool isSystem = path.Contains("system32", StringComparison.OrdinalIgnoreCase);
+        if (isSystem && userland.HostFolder is string folder)
+            return new DebugModule(name, imageBase, size, path, "coff symbols", new LazySymbols(() =>
+                [.. FileSymbols.Read(Path.Join(folder, file.ToLowerInvariant()), imageBase).Concat(Added(imageBase)).Distinct()]));
+        UserlandModule? known = userland.Modules.FirstOrDefault(module => isSystem && module.FileName.Equals(file, StringComparison.OrdinalIgnoreCase));
         IReadOnlyList<Symbol> exports = MappedExports.Read(Memory!, imageBase);
         if (known is null || known.Symbols.Symbols.Count == 0)
             return new DebugModule(name, imageBase, size, path, exports.Count > 0 ? "export symbols" : "no symbols", exports);

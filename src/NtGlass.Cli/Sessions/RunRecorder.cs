@@ -8,7 +8,9 @@ namespace NtGlass.Cli.Sessions;
 sealed class RunRecorder : IMachineObserver
 {
     readonly List<(NtStatus Status, IReadOnlyList<string> Parameters)> hardErrors = [];
-    readonly HashSet<uint> processes = [];
+    readonly Dictionary<uint, string> names = [];
+    readonly List<string> childFaults = [];
+    uint? first;
     MachineTarget? target;
     Machine.Machine? machine;
 
@@ -16,12 +18,16 @@ sealed class RunRecorder : IMachineObserver
 
     public IReadOnlyList<(NtStatus Status, IReadOnlyList<string> Parameters)> HardErrors => hardErrors;
 
+    /// <summary>A line for each other process that an exception ended.</summary>
+    public IReadOnlyList<string> ChildFaults => childFaults;
+
     /// <summary>The report on the exception that ended the program, if one did.</summary>
     public IReadOnlyList<Row>? Fault { get; private set; }
 
     public ExceptionEvent? LastException { get; private set; }
 
     FaultContext? lastContext;
+    uint lastProcess;
 
     public void Attach(Machine.Machine running, MachineTarget seen)
     {
@@ -29,13 +35,18 @@ sealed class RunRecorder : IMachineObserver
         target = seen;
     }
 
-    public void ProcessCreated(uint processId, string imageName) => processes.Add(processId);
+    public void ProcessCreated(uint processId, string imageName)
+    {
+        first ??= processId;
+        names[processId] = imageName;
+    }
 
     public void ExceptionDispatched(uint processId, uint threadId, in ExceptionEvent exception, bool firstChance)
     {
-        bool isSame = LastException is ExceptionEvent known && known.Code == exception.Code && known.Address == exception.Address;
+        bool isSame = LastException is ExceptionEvent known && lastProcess == processId && known.Code == exception.Code && known.Address == exception.Address;
         if (isSame && !firstChance && lastContext is not null) return;
         LastException = exception;
+        lastProcess = processId;
         lastContext = FaultContext.FromTrapFrame(target!, machine!.Kernel.Profile, exception);
     }
 
@@ -44,7 +55,8 @@ sealed class RunRecorder : IMachineObserver
     /// <summary>The stack is still there now, and is not when the run has ended.</summary>
     public void ProcessExited(uint processId, NtStatus status)
     {
-        if (Fault is null && LastException is ExceptionEvent exception && exception.Code == status && lastContext is not null)
-            Fault = FaultReport.Describe(exception, lastContext, machine!.Kernel.Profile);
+        if (LastException is not ExceptionEvent exception || lastProcess != processId || exception.Code != status || lastContext is null) return;
+        if (processId == first) Fault ??= FaultReport.Describe(exception, lastContext, machine!.Kernel.Profile);
+        else childFaults.Add($"{names.GetValueOrDefault(processId)} (process {processId}) was ended by an exception: {status} at {exception.Address}");
     }
 }

@@ -34,7 +34,7 @@ static class UserlandInstallation
         string? provided = null;
         int code = Guarded(cancellation =>
         {
-            provided = WithProgress(store, installer => installer.FromArchive(), cancellation).SystemFolder;
+            provided = WithProgress(store, installer => installer.Provide(), cancellation);
             return ExitCode.Finished;
         });
         return provided ?? throw new UserError(code, "interrupted");
@@ -65,6 +65,6 @@ static class UserlandInstallation
 
     public static void SayWaiting() => Console.Error.WriteLine("ntglass: waiting for another installation");
 
-    static InstalledUserland WithProgress(UserlandStore store, Func<UserlandInstaller, InstalledUserland> install, CancellationToken cancellation) =>
+    static T WithProgress<T>(UserlandStore store, Func<UserlandInstaller, T> install, CancellationToken cancellation) =>
         ProgressBar.Run(report => install(new UserlandInstaller(store, UserlandRelease.Wine, report, cancellation)));
 }

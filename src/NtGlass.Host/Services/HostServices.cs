@@ -3,6 +3,9 @@ namespace NtGlass.Host;
 /// <summary>What a machine takes from the host besides its disk.</summary>
 public sealed record HostServices(IHostClock Clock, IEntropy Entropy, IConsole Console)
 {
+    /// <summary>The network that the guest finds.</summary>
+    public NetworkOptions Network { get; init; } = new();
+
     /// <summary>The host's own clock, random numbers and terminal.</summary>
     public static HostServices Real(IConsole? console = null) => new(new RealClock(), new RealEntropy(), console ?? new RealConsole());
 
@@ -22,6 +25,7 @@ public sealed record HostServices(IHostClock Clock, IEntropy Entropy, IConsole C
                 : null;
             if (Console.WaitForInput(timeoutNs, cancellation)) return true;
         }
+        else if (Console.CanSignal && !Clock.IsVirtual) return Console.WaitForSignal(deadlineNs is long end ? Math.Max(0, end - Clock.NowNs) : null, cancellation);
         if (deadlineNs is long until) Clock.SleepUntil(until, cancellation);
         return false;
     }

@@ -11,6 +11,9 @@ public sealed class InMemoryConsole(string input = "", bool isTerminal = true) :
     readonly List<byte> error = [];
     int taken;
 
+    /// <summary>Columns and rows of a terminal that takes sequences; null for one that takes text only.</summary>
+    public (int Width, int Height)? Size { get; init; }
+
     public string OutputText => Encoding.UTF8.GetString(output.ToArray());
 
     public string ErrorText => Encoding.UTF8.GetString(error.ToArray());

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using NtGlass.Abi;
 
@@ -6,11 +7,15 @@ namespace NtGlass.Host;
 
 /// <summary>The terminal or the pipes that the command was started with.</summary>
 /// <remarks>A thread of its own sits in the blocking read, begun when the guest first asks, so that the machine never does.</remarks>
-public sealed class RealConsole : IConsole
+public sealed class RealConsole : IConsole, IDisposable
 {
     const int MostChunks = 256;
 
-    const int StandardOutput = 1, StandardError = 2;
+    const int StandardInput = 0, StandardOutput = 1, StandardError = 2;
+
+    readonly HostTerminal terminal = HostTerminal.Of(StandardInput);
+    readonly ConcurrentQueue<ConsoleSignal> signals = new();
+    readonly PosixSignalRegistration? resized;
 
     readonly Stream output = Open(StandardOutput);
     readonly Stream error = Open(StandardError);
@@ -20,6 +25,21 @@ public sealed class RealConsole : IConsole
     Thread? reader;
     int takenOfFirst;
     bool ended;
+
+    public RealConsole()
+    {
+        if (!OperatingSystem.IsWindows()) resized = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Signal(ConsoleSignal.Resize));
+    }
+
+    public (int Width, int Height)? Size
+    {
+        get
+        {
+            int descriptor = IsTerminal(ConsoleStream.Output) ? StandardOutput : StandardError;
+            bool canDraw = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+            return canDraw ? HostTerminal.SizeOf(descriptor) : null;
+        }
+    }
 
     /// <summary>Which streams the host has refused, and why, as far as the user does not expect it.</summary>
     public IReadOnlyCollection<string> Failures => failures;
@@ -68,21 +88,32 @@ public sealed class RealConsole : IConsole
         }
     }
 
+    public bool CanSignal => true;
+
     public bool WaitForInput(long? timeoutNs, CancellationToken cancellation)
     {
         StartReader();
-        using CancellationTokenRegistration wake = cancellation.Register(Wake);
-        long started = Environment.TickCount64;
-        lock (gate)
-        {
-            while (chunks.Count == 0 && !ended && !cancellation.IsCancellationRequested)
-            {
-                long spent = Environment.TickCount64 - started;
-                int left = timeoutNs is long limit ? (int)Math.Max(0, HostWait.Milliseconds(limit) - spent) : Timeout.Infinite;
-                if (left == 0 || !Monitor.Wait(gate, left)) break;
-            }
-            return chunks.Count > 0 || ended;
-        }
+        return Wait(() => chunks.Count > 0 || ended || !signals.IsEmpty, timeoutNs, cancellation);
+    }
+
+    public bool WaitForSignal(long? timeoutNs, CancellationToken cancellation) => Wait(() => !signals.IsEmpty, timeoutNs, cancellation);
+
+    public void TakeKeys() => terminal.TakeKeys();
+
+    public ConsoleSignal? TakeSignal() => signals.TryDequeue(out ConsoleSignal signal) ? signal : null;
+
+    /// <summary>Tells the console a signal, from any thread.</summary>
+    public void Signal(ConsoleSignal signal)
+    {
+        signals.Enqueue(signal);
+        Wake();
+    }
+
+    /// <summary>Gives the terminal back as it was.</summary>
+    public void Dispose()
+    {
+        resized?.Dispose();
+        terminal.Dispose();
     }
 
     // The framework's own stream for the console does not tell when nobody reads a pipe any more; one for a file has a position of its own.
@@ -98,6 +129,22 @@ public sealed class RealConsole : IConsole
             // The first write tells it.
         }
         return descriptor == StandardError ? Console.OpenStandardError() : Console.OpenStandardOutput();
+    }
+
+    bool Wait(Func<bool> hasCome, long? timeoutNs, CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration wake = cancellation.Register(Wake);
+        long started = Environment.TickCount64;
+        lock (gate)
+        {
+            while (!hasCome() && !cancellation.IsCancellationRequested)
+            {
+                long spent = Environment.TickCount64 - started;
+                int left = timeoutNs is long limit ? (int)Math.Max(0, HostWait.Milliseconds(limit) - spent) : Timeout.Infinite;
+                if (left == 0 || !Monitor.Wait(gate, left)) break;
+            }
+            return hasCome();
+        }
     }
 
     void Remember(string failure)

@@ -49,6 +49,9 @@ public sealed class GuestVolume : IDisposable
 
     public long FreeBytes => Store.Limit - Store.Used;
 
+    /// <summary>Where a named sandbox keeps the registry; null for one that is forgotten.</summary>
+    public StateFile? RegistryFile => folder.IsNamed ? new StateFile(folder.RegistryPath) : null;
+
     internal OverlayStore Store { get; }
 
     internal HostChanges HostChanges { get; } = new();
@@ -139,9 +142,10 @@ public sealed class GuestVolume : IDisposable
     }
 
     /// <summary>Gives a node another name or folder; what stood there is replaced where that is asked for.</summary>
+    /// <param name="keepReplaced">Somebody has what is replaced open and releases it later.</param>
     /// <returns>STATUS_SUCCESS, STATUS_OBJECT_NAME_INVALID, STATUS_ACCESS_DENIED for mounts and what holds them, STATUS_NOT_SAME_DEVICE
     /// between a folder of the host that is written through and the rest, STATUS_OBJECT_NAME_COLLISION.</returns>
-    public NtStatus Rename(VolumeNode node, VolumeNode target, string name, bool replace)
+    public NtStatus Rename(VolumeNode node, VolumeNode target, string name, bool replace, bool keepReplaced = false)
     {
         NtStatus status = CheckRename(node, target, name);
         if (!status.IsSuccess) return status;
@@ -151,7 +155,7 @@ public sealed class GuestVolume : IDisposable
             if (!replace) return NtStatus.ObjectNameCollision;
             status = other.IsFolder || other.Attributes.HasFlag(FileAttributes.ReadOnly) ? NtStatus.AccessDenied : Delete(other);
             if (!status.IsSuccess) return status;
-            other.Release();
+            if (!keepReplaced) other.Release();
         }
         string from = node.Path, fromForUser = GuestPath.Format(node.Names);
         try
@@ -190,7 +194,15 @@ public sealed class GuestVolume : IDisposable
         if (!node.IsDeleted && node.WrittenThrough is null) journal?.Append(OverlayChanges.Record(node));
     }
 
-    internal VolumeNode? Child(VolumeNode parent, string name) => parent.IsFolder ? Load(parent).GetValueOrDefault(name) : null;
+    internal VolumeNode? Child(VolumeNode parent, string name)
+    {
+        if (!parent.IsFolder) return null;
+        SortedDictionary<string, VolumeNode> entries = Load(parent);
+        if (entries.TryGetValue(name, out VolumeNode? found)) return found;
+        if (!name.Contains('~', StringComparison.Ordinal)) return null;
+        ShortNames.Assign(entries.Values);
+        return entries.Values.FirstOrDefault(entry => GuestFileName.Comparer.Equals(entry.AssignedShortName, name));
+    }
 
     internal SortedDictionary<string, VolumeNode> Load(VolumeNode parent)
     {
@@ -217,6 +229,7 @@ public sealed class GuestVolume : IDisposable
         Load(source).Remove(node.Name);
         node.Parent = target;
         node.Name = name;
+        node.AssignedShortName = null;
         Load(target)[name] = node;
         NoteEntryChange(source);
         NoteEntryChange(target);

@@ -24,6 +24,9 @@ sealed class SandboxFolder : IDisposable
     /// <summary>The journal of a named sandbox.</summary>
     public string JournalPath => Path.Join(path, "journal");
 
+    /// <summary>What a named sandbox keeps of the registry.</summary>
+    public string RegistryPath => Path.Join(path, "registry.reg");
+
     public static SandboxFolder Private() => new(null, null);
 
     /// <exception cref="VolumeException">The name is not one, or another run has it.</exception>

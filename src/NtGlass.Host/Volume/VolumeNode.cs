@@ -24,6 +24,19 @@ public sealed class VolumeNode
 
     public bool IsFolder { get; }
 
+    /// <summary>The 8.3 name: the name itself where it is one, else one that the folder gives it; the root has none.</summary>
+    public string ShortName
+    {
+        get
+        {
+            if (Parent is null || ShortNames.IsShort(Name)) return Name;
+            if (AssignedShortName is null) ShortNames.Assign(volume.Load(Parent).Values);
+            return AssignedShortName ?? Name;
+        }
+    }
+
+    internal string? AssignedShortName { get; set; }
+
     /// <summary>A number of its own as long as the volume is open.</summary>
     public ulong FileId { get; }
 

@@ -60,16 +60,16 @@ public static class DebugSections
     static bool IsDebug(CoffFile coff, int index) => coff.SectionName(index).StartsWith(".debug", StringComparison.Ordinal);
 
     /// <summary>Where the data of the first sections end in the file.</summary>
-    static uint DataEnd(CoffFile coff, byte[] file, int sections)
+    static long DataEnd(CoffFile coff, byte[] file, int sections)
     {
-        uint end = (uint)coff.SectionHeader(coff.SectionCount);
+        long end = coff.SectionHeader(coff.SectionCount);
         for (int index = 0; index < sections; index++)
         {
             int header = coff.SectionHeader(index);
             uint size = UInt32(file, header + 16);
-            if (size > 0) end = Math.Max(end, UInt32(file, header + 20) + size);
+            if (size > 0) end = Math.Max(end, (long)UInt32(file, header + 20) + size);
         }
-        return end <= (uint)file.Length ? end : throw new PeFormatException(PeError.Truncated, "a section ends behind the file");
+        return end <= file.Length ? end : throw new PeFormatException(PeError.Truncated, "a section ends behind the file");
     }
 
     static uint ImageEnd(CoffFile coff, byte[] file, int sections)

@@ -1,7 +1,7 @@
 namespace NtGlass.Install.Packages;
 
 /// <summary>Finds Debian's archive in the machine's own apt configuration.</summary>
-static class AptRepository
+public static class AptRepository
 {
     /// <summary>The archive's own address, for machines with apt whose sources are another distribution's.</summary>
     const string Public = "http://deb.debian.org/debian";

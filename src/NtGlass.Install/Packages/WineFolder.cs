@@ -42,6 +42,8 @@ sealed class WineFolder
             cancellationToken.ThrowIfCancellationRequested();
             yield return new SourceFile(FileSelection.SystemFile(Path.GetFileName(path)), File.ReadAllBytes(path), Path.GetDirectoryName(path)!);
         }
+        string setup = Path.Join(Path.GetDirectoryName(tables), FileSelection.Setup);
+        if (File.Exists(setup)) yield return new SourceFile(FileSelection.SharedFile(FileSelection.Setup), File.ReadAllBytes(setup), Path.GetDirectoryName(setup)!);
     }
 
     /// <summary>Debian has zlib apart, under its compiler's folder.</summary>

@@ -35,6 +35,8 @@ sealed class Installation : IDisposable
 
     public void AddSource(ManifestSource source) => sources.Add(source);
 
+    public bool HasSource(string name) => sources.Exists(source => source.Name == name);
+
     /// <summary>Writes a file, without its debug sections; of two with one name the first counts.</summary>
     public void Add(SourceFile file)
     {

@@ -33,4 +33,17 @@ public static class MiscellaneousServices
         previousFlags.Write(caller, Continuous);
         return NtStatus.Success;
     }
+
+    /// <summary>Tells on which processor the caller runs: there is one.</summary>
+    [SystemService]
+    public static uint NtGetCurrentProcessorNumber(KThread caller) => 0;
+
+    /// <summary>Tells on which processor of which group the caller runs.</summary>
+    /// <returns>The processor's number: 0.</returns>
+    [SystemService]
+    public static uint NtGetCurrentProcessorNumberEx(KThread caller, [Opt] Out<uint> processorNumber)
+    {
+        processorNumber.WriteIfPresent(caller, 0);
+        return 0;
+    }
 }

@@ -33,11 +33,11 @@ public static class DirectoryQueryServices
         using (reference)
         {
             FileObject file = reference.Object;
-            if (file.Control is not { Node.IsFolder: true } control) return NtStatus.InvalidParameter;
+            if (file.Device.List(file) is null) return NtStatus.InvalidParameter;
             return IoRequest.Run(caller, file, new IoNotice(@event, apcRoutine, apcContext, ioStatusBlock), request =>
             {
                 bool isFirst = file.Scan is null;
-                file.Scan ??= new DirectoryScan(((VolumeDevice)file.Device).Volume, control.Node, pattern);
+                file.Scan ??= new DirectoryScan(file, pattern);
                 if (restartScan && !isFirst) file.Scan.Restart();
                 int most = (int)Math.Min(length, MostBytes);
                 NtStatus filled = Fill(file.Scan, layout, most, returnSingleEntry, isFirst, out byte[] entries);

@@ -55,7 +55,8 @@ public static class FileCreateServices
         return status;
     }
 
-    static NtStatus Open(
+    /// <summary>The rest of a service that opens or makes a file: looks the name up and writes the handle.</summary>
+    internal static NtStatus Open(
         KThread caller, Out<Handle> fileHandle, In<ObjectAttributes> objectAttributes, Out<IoStatusBlock> ioStatusBlock, OpenPacket packet)
     {
         NtStatus status = CapturedAttributes.Capture(caller, objectAttributes, out CapturedAttributes attributes);

@@ -62,11 +62,19 @@ public sealed class FileObject : DispatcherObject
     /// <summary>Whose turn it is on a synchronous file.</summary>
     internal FileTurn Turn { get; } = new();
 
-    /// <summary>FILE_SKIP_COMPLETION_PORT_ON_SUCCESS: the port does not hear of requests that were never pending.</summary>
-    internal bool SkipsPortOnSuccess { get; set; }
+    /// <summary>FILE_SKIP_* bits of FileIoCompletionNotificationInformation.</summary>
+    internal uint CompletionFlags { get; set; }
 
-    /// <summary>FILE_SKIP_SET_EVENT_ON_HANDLE: the end of a request does not signal the file.</summary>
-    internal bool SkipsSetEvent { get; set; }
+    /// <summary>The port does not hear of requests that were never pending.</summary>
+    internal bool SkipsPortOnSuccess => (CompletionFlags & 1) != 0;
+
+    /// <summary>The end of a request does not signal the file.</summary>
+    internal bool SkipsSetEvent => (CompletionFlags & 2) != 0;
+
+    /// <summary>What is marked for deletion goes when this handle is closed, whoever else has the file open.</summary>
+    internal bool DeletesAtOnce { get; set; }
+
+    public override DispatcherObject WaitObject => Device.WaitObjectOf(this);
 
     protected internal override void OnClose(EProcess process, uint grantedAccess)
     {
@@ -90,8 +98,7 @@ public sealed class FileObject : DispatcherObject
         if (request.Context is not OpenPacket packet)
             return request.Remaining.Length == 0 ? ParseStep.Found(this) : ParseStep.Failed(NtStatus.ObjectTypeMismatch);
         if (request.Remaining.StartsWith('\\')) return ParseStep.Failed(NtStatus.ObjectNameInvalid);
-        NtStatus status = Device.Open(packet, this, request.Remaining, out FileObject? file);
-        return file is null ? ParseStep.Failed(status) : ParseStep.Found(file, status);
+        return Device.Open(request, packet, this);
     }
 
     protected internal override string QueryName() => Device.Header.FullName + Path;

@@ -37,7 +37,7 @@ public static class FileQueryServices
     public static NtStatus NtQueryAttributesFile(KThread caller, In<ObjectAttributes> objectAttributes, UserBuffer fileInformation)
     {
         fileInformation.ProbeForWrite(caller, 0x28, alignment: 4);
-        return Look(caller, objectAttributes, fileInformation, FileQuery.Basic);
+        return Look(caller, objectAttributes, fileInformation, NodeQuery.Basic);
     }
 
     /// <summary>Tells a file's times, sizes and attributes by its name.</summary>
@@ -45,7 +45,7 @@ public static class FileQueryServices
     public static NtStatus NtQueryFullAttributesFile(KThread caller, In<ObjectAttributes> objectAttributes, UserBuffer fileInformation)
     {
         fileInformation.ProbeForWrite(caller, 0x38, alignment: 4);
-        return Look(caller, objectAttributes, fileInformation, FileQuery.NetworkOpen);
+        return Look(caller, objectAttributes, fileInformation, NodeQuery.NetworkOpen);
     }
 
     static NtStatus Look(KThread caller, In<ObjectAttributes> objectAttributes, UserBuffer fileInformation, Func<VolumeNode, byte[]> tell)

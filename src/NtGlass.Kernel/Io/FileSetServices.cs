@@ -8,6 +8,12 @@ public static class FileSetServices
 {
     const uint IoCompletionModifyState = 2;
 
+    /// <summary>IoPriorityCritical.</summary>
+    const uint MostIoPriority = 4;
+
+    /// <summary>FILE_SKIP_COMPLETION_PORT_ON_SUCCESS, FILE_SKIP_SET_EVENT_ON_HANDLE and FILE_SKIP_SET_USER_EVENT_ON_FAST_IO.</summary>
+    const uint ValidNotification = 7;
+
     /// <summary>Changes something about an open file.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_INVALID_DEVICE_REQUEST for devices,
     /// what the class says, STATUS_SUCCESS.</returns>
@@ -38,19 +44,12 @@ public static class FileSetServices
         {
             case FileInformationClass.Position: return SetPosition(file, Int64(given));
             case FileInformationClass.Mode: return SetMode(file, (CreateOptions)BinaryPrimitives.ReadUInt32LittleEndian(given));
-            case FileInformationClass.Completion: return SetCompletion(caller, file, given);
+            case FileInformationClass.Completion: return SetCompletion(caller, file, given, replaces: false);
+            case FileInformationClass.ReplaceCompletion: return SetCompletion(caller, file, given, replaces: true);
+            case FileInformationClass.IoCompletionNotification: return SetNotification(file, BinaryPrimitives.ReadUInt32LittleEndian(given));
+            case FileInformationClass.IoPriorityHint: return BinaryPrimitives.ReadUInt32LittleEndian(given) <= MostIoPriority ? NtStatus.Success : NtStatus.InvalidParameter;
         }
-        if (file.Control is not { } control) return NtStatus.InvalidDeviceRequest;
-        return infoClass switch
-        {
-            FileInformationClass.Basic => FileSet.Basic(control.Node, given),
-            FileInformationClass.Rename => FileRename.Run(caller, file, control, given),
-            FileInformationClass.Disposition => FileSet.Disposition((VolumeDevice)file.Device, control, given[0] != 0),
-            FileInformationClass.EndOfFile => FileSet.EndOfFile(control, Int64(given)),
-            FileInformationClass.Allocation => FileSet.Allocation(control, Int64(given)),
-            FileInformationClass.ValidDataLength => NtStatus.PrivilegeNotHeld,
-            _ => NtStatus.InvalidDeviceRequest,
-        };
+        return file.Device.Set(caller, file, infoClass, given);
     }
 
     static NtStatus SetPosition(FileObject file, long position)
@@ -71,13 +70,24 @@ public static class FileSetServices
         return NtStatus.Success;
     }
 
-    static NtStatus SetCompletion(KThread caller, FileObject file, byte[] given)
+    static NtStatus SetCompletion(KThread caller, FileObject file, byte[] given, bool replaces)
     {
-        if (file.IsSynchronous || file.Completion is not null) return NtStatus.InvalidParameter;
+        if (file.IsSynchronous || !replaces && file.Completion is not null) return NtStatus.InvalidParameter;
         Handle port = new(BinaryPrimitives.ReadUInt32LittleEndian(given));
         NtStatus status = Ob.Reference(caller, port, IoCompletionModifyState, out ObjectRef<IoCompletion> reference);
+        if (replaces && port.IsNull) status = NtStatus.Success;
         if (status.IsError) return status;
-        file.Completion = (reference.Object, BinaryPrimitives.ReadUInt32LittleEndian(given.AsSpan(4)));
+        file.Completion?.Port.Header.Dereference();
+        file.Completion = reference.Object is null ? null : (reference.Object, BinaryPrimitives.ReadUInt32LittleEndian(given.AsSpan(4)));
+        return NtStatus.Success;
+    }
+
+    // The bits can be set and not be taken away; what was signaled is not any more.
+    static NtStatus SetNotification(FileObject file, uint flags)
+    {
+        if ((flags & ~ValidNotification) != 0) return NtStatus.InvalidParameter;
+        file.CompletionFlags |= flags;
+        if (file.SkipsSetEvent) file.SignalState = 0;
         return NtStatus.Success;
     }
 

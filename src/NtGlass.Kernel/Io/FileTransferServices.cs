@@ -5,6 +5,9 @@ namespace NtGlass.Kernel;
 /// <summary>The services that move bytes of files.</summary>
 public static class FileTransferServices
 {
+    /// <summary>FLUSH_FLAGS_FILE_DATA_ONLY, _NO_SYNC and _FILE_DATA_SYNC_ONLY.</summary>
+    const uint ValidFlushFlags = 7;
+
     /// <summary>Reads from a file or device.</summary>
     /// <returns>Errors of the handles, STATUS_INVALID_PARAMETER, STATUS_INVALID_DEVICE_REQUEST, STATUS_FILE_LOCK_CONFLICT, STATUS_END_OF_FILE,
     /// STATUS_PENDING, STATUS_SUCCESS.</returns>
@@ -68,13 +71,17 @@ public static class FileTransferServices
         {
             if (!MayWrite(caller, reference)) return NtStatus.AccessDenied;
             ioStatusBlock.ProbeForWrite(caller);
-            status = reference.Object.Control?.Data?.Flush() ?? NtStatus.Success;
-            if (!status.IsSuccess) return status;
-            reference.Object.Control?.Node.Flush();
-            ioStatusBlock.Write(caller, new IoStatusBlock(status, 0));
-            return status;
+            IoNotice notice = new(default, GuestAddress.Null, GuestAddress.Null, ioStatusBlock);
+            return IoRequest.Run(caller, reference.Object, notice, request => request.File.Device.Flush(request), alwaysWaits: true);
         }
     }
+
+    /// <summary>The same with flags that say how much must reach the disk.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER for unknown flags, then as NtFlushBuffersFile.</returns>
+    [SystemService]
+    public static NtStatus NtFlushBuffersFileEx(
+        KThread caller, HandleOf<FileObject> fileHandle, uint flags, UserBuffer parameters, uint parametersSize, Out<IoStatusBlock> ioStatusBlock) =>
+        (flags & ~ValidFlushFlags) == 0 ? NtFlushBuffersFile(caller, fileHandle, ioStatusBlock) : NtStatus.InvalidParameter;
 
     /// <summary>Either right to write will do; the kernel needs none.</summary>
     static bool MayWrite(KThread caller, ObjectRef<FileObject> reference) =>

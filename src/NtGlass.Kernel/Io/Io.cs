@@ -11,16 +11,26 @@ public static class Io
     /// <summary>Puts the disk, the console and the null device into the object namespace.</summary>
     public static void Initialize(NtKernel kernel, GuestVolume volume)
     {
-        ConsoleInput input = new(kernel.Host.Console);
-        kernel.Idle.Input = input;
+        IConsole host = kernel.Host.Console;
+        RedirectedInput redirected = new(host);
+        kernel.Idle.Input = new HostInput(kernel.Console, redirected);
         ObjectDirectory devices = kernel.Namespace.Device;
         AddDevice(devices, VolumeName, new VolumeDevice(volume));
+        AddDevice(devices, "NamedPipe", new NamedPipeDevice());
+        AddDevice(devices, "MountPointManager", new MountPointManager(volume, @"\Device\" + VolumeName));
+        AddDevice(ObjectNamespace.AddDirectory(devices, "Harddisk0"), "DR0", new DiskDevice(volume));
         AddDevice(devices, "Null", new NullDevice());
-        AddDevice(devices, "ConIn", new ConsoleInputDevice(kernel.Host.Console, input));
-        AddDevice(devices, "ConOut", new ConsoleOutputDevice(kernel.Host.Console, ConsoleStream.Output));
-        AddDevice(devices, "ConErr", new ConsoleOutputDevice(kernel.Host.Console, ConsoleStream.Error));
+        AddDevice(devices, "ConIn", new ConsoleInputDevice(kernel.Console, redirected, host));
+        AddDevice(devices, "ConOut", new ConsoleOutputDevice(kernel.Console, host, ConsoleStream.Output));
+        AddDevice(devices, "ConErr", new ConsoleOutputDevice(kernel.Console, host, ConsoleStream.Error));
+        AddDevice(devices, "ConDrv", new ConDrvDevice(kernel.Console));
         AddDevice(devices, "Con", new ConsoleDevice(devices));
+        AddDevice(devices, "Afd", new AfdDevice(kernel));
         AddLink(kernel, "C:", VolumeName);
+        AddLink(kernel, MountPointManager.VolumeName(volume), VolumeName);
+        AddLink(kernel, "PhysicalDrive0", @"Harddisk0\DR0");
+        AddLink(kernel, "MountPointManager", "MountPointManager");
+        AddLink(kernel, "PIPE", "NamedPipe");
         AddLink(kernel, "NUL", "Null");
         AddLink(kernel, "CON", "Con");
         AddLink(kernel, "CONIN$", "ConIn");

@@ -15,6 +15,7 @@ sealed class IoRequest
 
     readonly Out<IoStatusBlock> block;
     readonly KEvent? signal;
+    readonly bool alwaysWaits;
     readonly GuestAddress apcRoutine;
     readonly GuestAddress apcContext;
     readonly LinkedListNode<IoRequest> inFile, inThread;
@@ -23,8 +24,9 @@ sealed class IoRequest
     KEvent? done;
     NtStatus result;
 
-    IoRequest(KThread caller, FileObject file, IoNotice notice, KEvent? signal)
+    IoRequest(KThread caller, FileObject file, IoNotice notice, KEvent? signal, bool alwaysWaits)
     {
+        this.alwaysWaits = alwaysWaits;
         Caller = caller;
         File = file;
         block = notice.Block;
@@ -47,16 +49,16 @@ sealed class IoRequest
     /// <summary>The service that began it has said STATUS_PENDING or sleeps, and nothing has ended the request yet.</summary>
     public bool IsPending { get; private set; }
 
-    /// <summary>The thread sleeps until the request ends, as on every synchronous file.</summary>
-    public bool IsSynchronous => File.IsSynchronous;
+    /// <summary>The thread sleeps until the request ends: on every synchronous file, and in services that have no other way.</summary>
+    public bool IsSynchronous => File.IsSynchronous || alwaysWaits;
 
     /// <summary>Runs a service's request on a file; a synchronous file has one at a time, and further ones wait for their turn.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for an APC on a file with a completion port, errors of the event's handle, what the request gives.</returns>
-    public static NtStatus Run(KThread caller, FileObject file, IoNotice notice, Func<IoRequest, NtStatus> start)
+    public static NtStatus Run(KThread caller, FileObject file, IoNotice notice, Func<IoRequest, NtStatus> start, bool alwaysWaits = false)
     {
-        NtStatus status = Begin(caller, file, notice, out IoRequest request);
+        NtStatus status = Begin(caller, file, notice, alwaysWaits, out IoRequest request);
         if (status.IsError) return status;
-        return file.IsSynchronous ? file.Turn.Take(caller, file, turn => request.Start(turn, start)) : request.Start(NtStatus.Success, start);
+        return file.IsSynchronous && file.Device.TakesTurns ? file.Turn.Take(caller, file, turn => request.Start(turn, start)) : request.Start(NtStatus.Success, start);
     }
 
     /// <summary>Ends the request, from whatever thread runs. Of one that was never pending an error is told by the service's status alone,
@@ -111,7 +113,7 @@ sealed class IoRequest
         return Mm.WriteMemory(Process, buffer.Address, bytes) == bytes.Length ? NtStatus.Success : NtStatus.AccessViolation;
     }
 
-    static NtStatus Begin(KThread caller, FileObject file, IoNotice notice, out IoRequest request)
+    static NtStatus Begin(KThread caller, FileObject file, IoNotice notice, bool alwaysWaits, out IoRequest request)
     {
         request = null!;
         if (file.Completion is not null && !notice.ApcRoutine.IsNull) return NtStatus.InvalidParameter;
@@ -123,7 +125,7 @@ sealed class IoRequest
             signal = reference.Object;
             Ke.ResetEvent(signal);
         }
-        request = new IoRequest(caller, file, notice, signal);
+        request = new IoRequest(caller, file, notice, signal, alwaysWaits);
         return NtStatus.Success;
     }
 
@@ -149,7 +151,7 @@ sealed class IoRequest
     void Release()
     {
         signal?.Header.Dereference();
-        if (IsSynchronous) File.Turn.Pass();
+        if (File.IsSynchronous && File.Device.TakesTurns) File.Turn.Pass();
     }
 
     // An alert or an APC ends an alertable file's request; so does the end of the thread.

@@ -17,6 +17,12 @@ sealed class OpenPacket
     /// <summary>The caller gave extended attributes.</summary>
     public bool HasExtendedAttributes { get; init; }
 
+    /// <summary>The named pipe or mailslot that NtCreateNamedPipeFile or NtCreateMailslotFile makes; null for opens.</summary>
+    public object? Creates { get; init; }
+
+    /// <summary>The thread that opens; set by the lookup.</summary>
+    public KThread Caller { get; set; } = null!;
+
     /// <summary>Set by the device that opened the file.</summary>
     public CreateResult Result { get; set; }
 

@@ -7,7 +7,6 @@ namespace NtGlass.Kernel;
 public sealed class VolumeDevice(GuestVolume volume) : IoDevice
 {
     const uint FileDeviceDisk = 7;
-    const int TransferBytes = 0x10000;
 
     readonly Dictionary<VolumeNode, Fcb> controls = [];
 
@@ -18,35 +17,59 @@ public sealed class VolumeDevice(GuestVolume volume) : IoDevice
     /// <summary>FILE_DEVICE_IS_MOUNTED.</summary>
     public override uint Characteristics => 0x20;
 
+    internal DirectoryWatches Watches { get; } = new();
+
+    /// <summary>Files and folders that are open or mapped.</summary>
+    internal int OpenCount => controls.Count;
+
     internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file) =>
         new VolumeOpen(this, packet).Run(related, path, out file);
 
-    internal override NtStatus Read(IoTransfer transfer)
+    internal override NtStatus Read(IoTransfer transfer) =>
+        transfer.File.Control is { Node.IsFolder: false } control ? VolumeTransfer.Read(control, transfer) : NtStatus.InvalidDeviceRequest;
+
+    internal override NtStatus Write(IoTransfer transfer) =>
+        transfer.File.Control is { Node.IsFolder: false } control ? VolumeTransfer.Write(this, control, transfer) : NtStatus.InvalidDeviceRequest;
+
+    internal override NtStatus Flush(IoRequest request)
     {
-        if (transfer.File.Control is not { Node.IsFolder: false } control) return NtStatus.InvalidDeviceRequest;
-        NtStatus status = ReadInto(control, transfer, out uint done);
-        if (transfer.File.IsSynchronous && !status.IsError) transfer.File.Position = transfer.Offset + done;
-        return transfer.Request.Complete(status, done);
+        NtStatus status = request.File.Control?.Data?.Flush() ?? NtStatus.Success;
+        if (!status.IsSuccess) return status;
+        request.File.Control?.Node.Flush();
+        return request.Complete(NtStatus.Success, 0);
     }
 
-    internal override NtStatus Write(IoTransfer transfer)
+    internal override NtStatus Control(IoControl control) => DiskControl.Run(volume, Header.FullName, control);
+
+    internal override NtStatus FsControl(IoControl control) => VolumeControl.Run(this, control);
+
+    internal override NtStatus Query(FileObject file, uint grantedAccess, FileInformationClass infoClass, out byte[] answer)
     {
-        if (transfer.File.Control is not { Node.IsFolder: false } control) return NtStatus.InvalidDeviceRequest;
-        uint rights = transfer.File.Access & (FileRights.WriteData | FileRights.AppendData);
-        if (transfer.Offset == IoTransfer.EndOfFile || rights == FileRights.AppendData)
-            transfer = transfer with { Offset = control.Node.Length };
-        NtStatus status = WriteFrom(control, transfer, out uint done);
-        if (transfer.File.IsSynchronous && !status.IsError) transfer.File.Position = transfer.Offset + done;
-        return transfer.Request.Complete(status, done);
+        answer = [];
+        return file.Control is { } control
+            ? NodeQuery.Answer(this, file, control, grantedAccess, infoClass, out answer)
+            : NtStatus.InvalidDeviceRequest;
+    }
+
+    internal override NtStatus Set(KThread caller, FileObject file, FileInformationClass infoClass, ReadOnlySpan<byte> given) =>
+        file.Control is { } control ? NodeSet.Set(this, caller, file, control, infoClass, given) : NtStatus.InvalidDeviceRequest;
+
+    internal override NtStatus QueryVolume(FsInformationClass infoClass, out byte[] answer) => VolumeQuery.Answer(volume, infoClass, out answer);
+
+    internal override IEnumerable<DirectoryItem>? List(FileObject file)
+    {
+        if (file.Control is not { Node: { IsFolder: true } folder }) return null;
+        IEnumerable<DirectoryItem> entries = volume.List(folder).Select(node => new DirectoryItem(node.Name, node));
+        return folder.Parent is { } parent ? entries.Prepend(new("..", parent)).Prepend(new(".", folder)) : entries;
     }
 
     internal override void Cleanup(FileObject file)
     {
         if (file.Control is not { } control) return;
+        if (file.Context is DirectoryWatch watch) Watches.Remove(watch);
         control.Sharing.Remove(file);
         control.Locks.UnlockAll(file);
-        if ((file.Options & CreateOptions.DeleteOnClose) != 0) control.IsDeletePending = true;
-        if (control.IsDeletePending && control.Sharing.OpenCount == 0 && !volume.Delete(control.Node).IsSuccess) control.IsDeletePending = false;
+        FileDisposition.Cleanup(this, file, control);
     }
 
     internal override void Close(FileObject file)
@@ -78,44 +101,5 @@ public sealed class VolumeDevice(GuestVolume volume) : IoDevice
         if (--control.References > 0) return;
         controls.Remove(control.Node);
         control.Node.Release();
-    }
-
-    static NtStatus ReadInto(Fcb control, IoTransfer transfer, out uint done)
-    {
-        done = 0;
-        if (!control.Locks.Allows(transfer, isWrite: false))
-            return NtStatus.FileLockConflict;
-        if (transfer.Length == 0) return NtStatus.Success;
-        if (transfer.Offset >= control.Node.Length) return NtStatus.EndOfFile;
-        NtStatus status = control.Data?.Flush() ?? NtStatus.Success;
-        byte[] buffer = new byte[Math.Min(transfer.Length, TransferBytes)];
-        while (status.IsSuccess && done < transfer.Length)
-        {
-            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, transfer.Length - done));
-            status = control.Node.Read(transfer.Offset + done, part, out int count);
-            if (!status.IsSuccess || count == 0) break;
-            transfer.Buffer.Slice(done).Write(transfer.Request.Caller, part[..count]);
-            done += (uint)count;
-        }
-        return status;
-    }
-
-    static NtStatus WriteFrom(Fcb control, IoTransfer transfer, out uint done)
-    {
-        done = 0;
-        if (!control.Locks.Allows(transfer, isWrite: true))
-            return NtStatus.FileLockConflict;
-        NtStatus status = control.Data?.Flush() ?? NtStatus.Success;
-        byte[] buffer = new byte[Math.Min(transfer.Length, TransferBytes)];
-        while (status.IsSuccess && done < transfer.Length)
-        {
-            Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, transfer.Length - done));
-            transfer.Buffer.Slice(done).Read(transfer.Request.Caller, part);
-            status = control.Node.Write(transfer.Offset + done, part);
-            if (!status.IsSuccess) break;
-            control.Data?.Overwrite(transfer.Offset + done, part);
-            done += (uint)part.Length;
-        }
-        return status;
     }
 }

@@ -6,7 +6,8 @@ namespace NtGlass.Kernel;
 /// <summary>One open on the volume, from the path to the file object.</summary>
 sealed class VolumeOpen(VolumeDevice device, OpenPacket packet)
 {
-    const FileAttributes Settable = FileAttributes.ReadOnly | FileAttributes.Hidden | FileAttributes.System | FileAttributes.Archive
+    /// <summary>The attributes that a program gives a file.</summary>
+    internal const FileAttributes Settable = FileAttributes.ReadOnly | FileAttributes.Hidden | FileAttributes.System | FileAttributes.Archive
         | FileAttributes.Temporary | FileAttributes.NotContentIndexed;
 
     public NtStatus Run(FileObject? related, string path, out FileObject? file)
@@ -87,6 +88,8 @@ sealed class VolumeOpen(VolumeDevice device, OpenPacket packet)
         if (status.IsSuccess) status = node.SetAttributes((supersedes ? given : node.Attributes | given) | FileAttributes.Archive);
         if (!status.IsSuccess && control is null) node.Release();
         packet.Result = supersedes ? CreateResult.Superseded : CreateResult.Overwritten;
+        if (status.IsSuccess)
+            device.Watches.Report(node, ChangeFilter.Attributes | ChangeFilter.Size | ChangeFilter.LastWrite, ChangeAction.Modified);
         return status;
     }
 
@@ -99,6 +102,8 @@ sealed class VolumeOpen(VolumeDevice device, OpenPacket packet)
         if (packet.Has(CreateOptions.DeleteOnClose) && packet.Attributes.HasFlag(FileAttributes.ReadOnly)) return NtStatus.CannotDelete;
         if (device.Find(lookup.Folder!) is { IsDeletePending: true }) return NtStatus.DeletePending;
         packet.Result = CreateResult.Created;
-        return device.Volume.Create(lookup.Folder!, lookup.Name, isFolder, packet.Attributes & Settable, out node);
+        NtStatus status = device.Volume.Create(lookup.Folder!, lookup.Name, isFolder, packet.Attributes & Settable, out node);
+        if (status.IsSuccess) device.Watches.Report(node!, DirectoryWatches.NameFilter(node!), ChangeAction.Added);
+        return status;
     }
 }

@@ -1,6 +1,4 @@
-using System.Text;
 using NtGlass.Abi;
-using NtGlass.Host;
 
 namespace NtGlass.Kernel;
 
@@ -15,16 +13,12 @@ public enum FsInformationClass : uint
     Control = 6,
     FullSize = 7,
     ObjectId = 8,
+    SectorSize = 11,
 }
 
 /// <summary>The services of volumes.</summary>
 public static class VolumeServices
 {
-    const uint SectorsPerCluster = 8, SectorSize = 512;
-
-    /// <summary>FILE_CASE_PRESERVED_NAMES and FILE_UNICODE_ON_DISK.</summary>
-    const uint FileSystemAttributes = 6;
-
     /// <summary>Tells about the volume or device of a file.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_INVALID_DEVICE_REQUEST for what is
     /// no volume, STATUS_BUFFER_OVERFLOW, STATUS_SUCCESS.</returns>
@@ -42,7 +36,12 @@ public static class VolumeServices
         if (status.IsError) return status;
         using (reference)
         {
-            if (Answer(reference.Object.Device, fsInformationClass) is not { } answer) return NtStatus.InvalidDeviceRequest;
+            IoDevice device = reference.Object.Device;
+            byte[] answer;
+            if (fsInformationClass == FsInformationClass.Device)
+                answer = new GuestRecord(8).Set(0, device.DeviceType).Set(4, device.Characteristics).Bytes;
+            else if (device.QueryVolume(fsInformationClass, out answer) is { IsSuccess: false } error)
+                return error;
             int fits = (int)Math.Min(length, (uint)answer.Length);
             fsInformation.Write(caller, answer.AsSpan(0, fits));
             status = fits < answer.Length ? NtStatus.BufferOverflow : NtStatus.Success;
@@ -69,37 +68,10 @@ public static class VolumeServices
         FsInformationClass.Size => 0x18,
         FsInformationClass.Device => 8,
         FsInformationClass.Attribute => 0x10,
+        FsInformationClass.Control => 0x30,
         FsInformationClass.FullSize => 0x20,
+        FsInformationClass.ObjectId => 0x40,
+        FsInformationClass.SectorSize => 0x1C,
         _ => null,
     };
-
-    static byte[]? Answer(IoDevice device, FsInformationClass infoClass)
-    {
-        if (infoClass == FsInformationClass.Device) return new GuestRecord(8).Set(0, device.DeviceType).Set(4, device.Characteristics).Bytes;
-        if (device is not VolumeDevice { Volume: { } volume }) return null;
-        long total = volume.TotalBytes / (SectorsPerCluster * SectorSize), free = volume.FreeBytes / (SectorsPerCluster * SectorSize);
-        return infoClass switch
-        {
-            FsInformationClass.Volume => Volume(volume),
-            FsInformationClass.Size => new GuestRecord(0x18)
-                .Set(0, total).Set(8, free).Set(0x10, SectorsPerCluster).Set(0x14, SectorSize).Bytes,
-            FsInformationClass.FullSize => new GuestRecord(0x20)
-                .Set(0, total).Set(8, free).Set(0x10, free).Set(0x18, SectorsPerCluster).Set(0x1C, SectorSize).Bytes,
-            _ => Attribute(),
-        };
-    }
-
-    static byte[] Volume(GuestVolume volume)
-    {
-        byte[] label = Encoding.Unicode.GetBytes(volume.Label);
-        return new GuestRecord(0x12 + label.Length)
-            .Set(0, volume.Root.Times.Creation).Set(8, volume.SerialNumber).Set(0xC, (uint)label.Length).Set(0x12, label).Bytes;
-    }
-
-    static byte[] Attribute()
-    {
-        byte[] name = Encoding.Unicode.GetBytes("NTFS");
-        return new GuestRecord(0xC + name.Length)
-            .Set(0, FileSystemAttributes).Set(4, (uint)GuestFileName.MaximumLength).Set(8, (uint)name.Length).Set(0xC, name).Bytes;
-    }
 }

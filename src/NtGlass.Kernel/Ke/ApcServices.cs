@@ -9,30 +9,45 @@ public static class ApcServices
     const uint AlertAccess = 0x04;
     const uint SuspendResumeAccess = 0x02;
 
+    /// <summary>QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC.</summary>
+    const uint SpecialUserApc = 1;
+
     /// <summary>Takes the caller's alert, or makes its user APCs be called.</summary>
     [SystemService]
     public static NtStatus NtTestAlert(KThread caller) =>
         caller.Apcs.TestAlert(caller.PreviousMode) ? NtStatus.Alerted : NtStatus.Success;
 
     /// <summary>Queues a user APC to a thread.</summary>
+    /// <returns>Errors of the handle, STATUS_INVALID_HANDLE for a thread without user mode, STATUS_UNSUCCESSFUL for one that has ended,
+    /// STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtQueueApcThread(
-        KThread caller, HandleOf<KThread> threadHandle, GuestAddress apcRoutine, uint apcArgument1, uint apcArgument2, uint apcArgument3)
+        KThread caller, HandleOf<KThread> threadHandle, GuestAddress apcRoutine, uint apcArgument1, uint apcArgument2, uint apcArgument3) =>
+        Queue(caller, threadHandle, NewApc(apcRoutine, apcArgument1, apcArgument2, apcArgument3), isSpecial: false);
+
+    /// <summary>Queues a user APC that a reserve object has memory for, or with 1 in the handle's place a special one.</summary>
+    /// <returns>STATUS_NOT_SUPPORTED for reserve objects, then as NtQueueApcThread.</returns>
+    [SystemService]
+    public static NtStatus NtQueueApcThreadEx(
+        KThread caller, HandleOf<KThread> threadHandle, [Opt] Handle reserveHandle, GuestAddress apcRoutine, [Opt] uint apcArgument1,
+        [Opt] uint apcArgument2, [Opt] uint apcArgument3)
     {
-        NtStatus status = Ob.Reference(caller, threadHandle, SetContextAccess, out ObjectRef<KThread> thread);
-        if (status.IsError) return status;
-        using (thread)
-        {
-            if (thread.Object.Teb.IsNull) return NtStatus.InvalidHandle;
-            var apc = new KApc
-            {
-                NormalRoutine = apcRoutine,
-                NormalContext = apcArgument1,
-                SystemArgument1 = apcArgument2,
-                SystemArgument2 = apcArgument3,
-            };
-            return thread.Object.Apcs.InsertUser(apc) ? NtStatus.Success : NtStatus.Unsuccessful;
-        }
+        if (reserveHandle.Value > SpecialUserApc) return NtStatus.NotSupported;
+        KApc apc = NewApc(apcRoutine, apcArgument1, apcArgument2, apcArgument3);
+        return Queue(caller, threadHandle, apc, reserveHandle.Value == SpecialUserApc);
+    }
+
+    /// <summary>Queues a user APC with flags.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER for flags, STATUS_NOT_SUPPORTED for reserve objects, then as NtQueueApcThread.</returns>
+    [SystemService]
+    public static NtStatus NtQueueApcThreadEx2(
+        KThread caller, HandleOf<KThread> threadHandle, [Opt] Handle reserveHandle, uint apcFlags, GuestAddress apcRoutine,
+        [Opt] uint apcArgument1, [Opt] uint apcArgument2, [Opt] uint apcArgument3)
+    {
+        if ((apcFlags & ~SpecialUserApc) != 0) return NtStatus.InvalidParameter;
+        if (!reserveHandle.IsNull) return NtStatus.NotSupported;
+        KApc apc = NewApc(apcRoutine, apcArgument1, apcArgument2, apcArgument3);
+        return Queue(caller, threadHandle, apc, apcFlags == SpecialUserApc);
     }
 
     /// <summary>Alerts a thread: its alertable wait ends.</summary>
@@ -58,6 +73,21 @@ public static class ApcServices
             previousSuspendCount.WriteIfPresent(caller, (uint)Ps.Resume(thread.Object));
         }
         return NtStatus.Success;
+    }
+
+    static KApc NewApc(GuestAddress routine, uint context, uint argument1, uint argument2) =>
+        new() { NormalRoutine = routine, NormalContext = context, SystemArgument1 = argument1, SystemArgument2 = argument2 };
+
+    static NtStatus Queue(KThread caller, HandleOf<KThread> threadHandle, KApc apc, bool isSpecial)
+    {
+        NtStatus status = Ob.Reference(caller, threadHandle, SetContextAccess, out ObjectRef<KThread> thread);
+        if (status.IsError) return status;
+        using (thread)
+        {
+            if (thread.Object.Teb.IsNull) return NtStatus.InvalidHandle;
+            KApcQueues queues = thread.Object.Apcs;
+            return (isSpecial ? queues.InsertSpecialUser(apc) : queues.InsertUser(apc)) ? NtStatus.Success : NtStatus.Unsuccessful;
+        }
     }
 
     static void Alert(KThread thread, ProcessorMode mode)

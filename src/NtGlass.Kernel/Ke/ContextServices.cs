@@ -18,6 +18,20 @@ public static class ContextServices
         return NtStatus.Success;
     }
 
+    /// <summary>Goes on with a CONTEXT; the argument is a truth value or points at a KCONTINUE_ARGUMENT.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER for the kind of continuation or its flags; does not return to its caller when it succeeds.</returns>
+    [SystemService]
+    public static NtStatus NtContinueEx(KThread caller, In<byte> contextRecord, GuestAddress continueArgument)
+    {
+        const uint LargestTruthValue = 0xFF, LastKind = 3, TestAlert = 1, ValidFlags = 3;
+        if (continueArgument.Value <= LargestTruthValue) return NtContinue(caller, contextRecord, !continueArgument.IsNull);
+        UserMemory.ProbeForRead(caller, continueArgument, length: 0x18, alignment: 4);
+        uint kind = new In<uint>(continueArgument).Read(caller), flags = new In<uint>(continueArgument + 4).Read(caller);
+        return kind > LastKind || (flags & ~ValidFlags) != 0
+            ? NtStatus.InvalidParameter
+            : NtContinue(caller, contextRecord, (flags & TestAlert) != 0);
+    }
+
     /// <summary>Raises an exception at a CONTEXT; does not return to its caller when it succeeds.</summary>
     [SystemService]
     public static NtStatus NtRaiseException(KThread caller, In<byte> exceptionRecord, In<byte> contextRecord, bool firstChance)

@@ -6,7 +6,7 @@ public abstract class DispatcherObject(ObjectType type) : KernelObject(type)
     /// <summary>DISPATCHER_HEADER.SignalState.</summary>
     public int SignalState { get; internal set; }
 
-    public sealed override DispatcherObject WaitObject => this;
+    public override DispatcherObject WaitObject => this;
 
     /// <summary>The waits that this object can end, the oldest first.</summary>
     internal LinkedList<KWaitBlock> WaitBlocks { get; } = new();

@@ -14,6 +14,7 @@ public static class ExceptionDispatch
     const uint DebugPrint = 1, DebugLoadSymbols = 3, DebugCommand = 5;
 
     const int LongestDebugPrint = 512;
+    const uint LongestDebugString = 4096;
 
     /// <summary>KiDispatchException: the frame is what the exception interrupted and is edited for what comes next.</summary>
     public static void Dispatch(KThread thread, ExceptionRecord record, KTrapFrame frame, ProcessorMode previousMode, bool firstChance)
@@ -29,9 +30,56 @@ public static class ExceptionDispatch
             return;
         }
         ContextRecord context = Capture(thread, record, frame);
-        if (firstChance && TryDispatchToUser(thread, record, frame, context)) return;
-        Observe(thread, record, frame, firstChance: false);
-        Ps.TerminateProcess(thread.Process, record.Code);
+        if (firstChance) FirstChance(thread, record, frame, context);
+        else SecondChance(thread, record, frame);
+    }
+
+    static void FirstChance(KThread thread, ExceptionRecord record, KTrapFrame frame, ContextRecord context)
+    {
+        ObserveText(thread, record);
+        AskDebugger(thread, record, firstChance: true, unhandled =>
+        {
+            if (!TryDispatchToUser(unhandled, record, frame, context)) SecondChance(unhandled, record, frame);
+        });
+    }
+
+    static void SecondChance(KThread thread, ExceptionRecord record, KTrapFrame frame) =>
+        AskDebugger(thread, record, firstChance: false, unhandled =>
+        {
+            Observe(unhandled, record, frame, firstChance: false);
+            Ps.TerminateProcess(unhandled.Process, record.Code);
+        });
+
+    /// <summary>DbgkForwardException: what the debugger does not handle goes on as <paramref name="unhandled"/>.</summary>
+    static void AskDebugger(KThread thread, ExceptionRecord record, bool firstChance, Action<KThread> unhandled)
+    {
+        if (!Dbgk.IsHeard(thread))
+        {
+            unhandled(thread);
+            return;
+        }
+        DebugState state = record.Code == NtStatus.Breakpoint ? DebugState.Breakpoint
+            : record.Code == NtStatus.SingleStep ? DebugState.SingleStep
+            : DebugState.Exception;
+        Dbgk.Send(thread, state, DebugDetails.OfException(record, firstChance), (asked, answer) =>
+        {
+            if (answer == NtStatus.DbgTerminateProcess) Ps.TerminateProcess(asked.Process, record.Code);
+            else if (answer == NtStatus.DbgTerminateThread) Ps.TerminateThread(asked, record.Code);
+            else if (answer == NtStatus.DbgExceptionNotHandled) unhandled(asked);
+            return NtStatus.Success;
+        });
+    }
+
+    /// <summary>OutputDebugString raises its text as an exception.</summary>
+    static void ObserveText(KThread thread, ExceptionRecord record)
+    {
+        bool isWide = record.Code == NtStatus.DbgPrintexceptionWideC;
+        if (!isWide && record.Code != NtStatus.DbgPrintexceptionC) return;
+        if (record.Information is not [uint length, uint address, ..] || thread.Kernel.Observer is not { } observer) return;
+        byte[] text = new byte[Math.Min(length, LongestDebugString) * (isWide ? 2u : 1u)];
+        int count = thread.Process.Space.Read(new GuestAddress(address), text);
+        Encoding encoding = isWide ? Encoding.Unicode : Encoding.Latin1;
+        observer.DebugPrint(thread.Process.ProcessId, encoding.GetString(text, 0, count).TrimEnd('\0'));
     }
 
     /// <summary>Makes the service's return go through KiRaiseUserExceptionDispatcher.</summary>

@@ -5,22 +5,37 @@ namespace NtGlass.Kernel;
 /// <summary>The APCs that wait for a thread.</summary>
 public sealed class KApcQueues(KThread thread)
 {
-    readonly Queue<KApc> user = new();
+    /// <summary>A thread that never takes its APCs cannot be given any number of them.</summary>
+    const int MostUserApcs = 0x1_0000;
+
+    readonly LinkedList<KApc> user = new();
     readonly Queue<Action<KThread>> kernel = new();
 
     public bool HasUserApc => user.Count > 0;
 
     /// <summary>Queues a user APC; an alertable wait in user mode ends.</summary>
-    /// <returns>False for a thread that has ended.</returns>
+    /// <returns>False for a thread that has ended or has too many already.</returns>
     public bool InsertUser(KApc apc)
     {
-        if (thread.State == ThreadState.Terminated) return false;
-        user.Enqueue(apc);
+        if (thread.State == ThreadState.Terminated || user.Count >= MostUserApcs) return false;
+        user.AddLast(apc);
         if (thread.Wait is { Terms: { IsAlertable: true, Mode: ProcessorMode.User } } && thread.State == ThreadState.Waiting)
         {
             thread.IsUserApcPending = true;
             thread.Kernel.Dispatcher.EndWait(thread, NtStatus.UserApc, 0);
         }
+        return true;
+    }
+
+    /// <summary>Queues a special user APC: it is called as soon as the thread is in user mode, alertable or not; a wait in user mode ends.</summary>
+    /// <inheritdoc cref="InsertUser" path="/returns"/>
+    public bool InsertSpecialUser(KApc apc)
+    {
+        if (thread.State == ThreadState.Terminated || user.Count >= MostUserApcs) return false;
+        user.AddFirst(apc);
+        thread.IsUserApcPending = true;
+        if (thread.Wait is { Terms.Mode: ProcessorMode.User } && thread.State == ThreadState.Waiting)
+            thread.Kernel.Dispatcher.EndWait(thread, NtStatus.UserApc, 0);
         return true;
     }
 
@@ -45,7 +60,8 @@ public sealed class KApcQueues(KThread thread)
     internal KApc? TakeUser()
     {
         thread.IsUserApcPending = false;
-        if (!user.TryDequeue(out KApc? apc)) return null;
+        if (user.First is not { Value: KApc apc }) return null;
+        user.RemoveFirst();
         if (apc.KernelRoutine?.Invoke(thread) != true && !apc.NormalRoutine.IsNull) return apc;
         TestAlert(ProcessorMode.User);
         return null;

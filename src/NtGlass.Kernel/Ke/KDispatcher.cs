@@ -46,7 +46,7 @@ public sealed class KDispatcher(NtKernel kernel)
     /// <summary>Makes a thread ready, behind the others of its priority or before them; a better one takes the processor.</summary>
     internal void MakeReady(KThread thread, bool first = false)
     {
-        if (thread.SuspendCount > 0)
+        if (thread.IsHeld)
         {
             thread.State = ThreadState.Transition;
             return;
@@ -145,7 +145,11 @@ public sealed class KDispatcher(NtKernel kernel)
     }
 
     /// <summary>Takes down a process's memory as soon as the processor no longer runs in it.</summary>
-    internal void Retire(EProcess process) => retired.Add(process);
+    internal void Retire(EProcess process)
+    {
+        if (Current is not null && process == Current.Process) retired.Add(process);
+        else Reap(process);
+    }
 
     /// <summary>Goes on with a wait that was interrupted.</summary>
     internal void RestartWait(KThread thread)
@@ -185,6 +189,13 @@ public sealed class KDispatcher(NtKernel kernel)
         return thread.State == ThreadState.Running;
     }
 
+    void Reap(EProcess process)
+    {
+        Mm.DeleteAddressSpace(process);
+        kernel.Machine.Release(process.Space);
+        process.Header.Dereference();
+    }
+
     static void Reap(KThread thread)
     {
         PsCreate.FreeKernelStack(thread);
@@ -203,8 +214,7 @@ public sealed class KDispatcher(NtKernel kernel)
         foreach (EProcess process in retired.Where(process => process != next.Process).ToArray())
         {
             retired.Remove(process);
-            Mm.DeleteAddressSpace(process);
-            process.Header.Dereference();
+            Reap(process);
         }
     }
 }

@@ -67,6 +67,9 @@ public sealed class KThread : DispatcherObject
 
     public long CreateTime100ns { get; internal set; }
 
+    /// <summary>Its place in the order in which processes and threads were made.</summary>
+    internal long CreateSequence { get; init; }
+
     public long ExitTime100ns { get; internal set; }
 
     /// <summary>The priority it runs at now, a boost among it.</summary>
@@ -82,6 +85,11 @@ public sealed class KThread : DispatcherObject
     internal int PrioritySaturation { get; set; }
 
     public int SuspendCount { get; internal set; }
+
+    /// <summary>How many reasons besides suspension keep it from running.</summary>
+    internal int FreezeCount { get; set; }
+
+    internal bool IsHeld => SuspendCount > 0 || FreezeCount > 0;
 
     /// <summary>Turns of the clock that are left of its quantum.</summary>
     internal int Quantum { get; set; } = FullQuantum;
@@ -110,6 +118,12 @@ public sealed class KThread : DispatcherObject
     /// <summary>How the wait ended, once it has.</summary>
     internal NtStatus? WaitStatus { get; set; }
 
+    /// <summary>Set while the thread has an alert by its number that it has not waited for yet.</summary>
+    internal KEvent AlertById { get; } = new(EventType.Synchronization, isSignaled: false);
+
+    /// <summary>What the thread said that it waits for in NtWaitForAlertByThreadId.</summary>
+    internal GuestAddress AlertAddress { get; set; }
+
     /// <summary>The user stack that the kernel made for the thread and frees at its end; null where somebody else made it.</summary>
     internal GuestAddress OwnStack { get; set; }
 
@@ -137,7 +151,11 @@ public sealed class KThread : DispatcherObject
 
     internal Teb TebFields => new(Kernel.Layouts, Process.Memory, Teb);
 
-    protected internal override void OnDelete() => Kernel.SystemMemory.FreePool(Address);
+    protected internal override void OnDelete()
+    {
+        Kernel.Processes.FreeId(ThreadId);
+        Kernel.SystemMemory.FreePool(Address);
+    }
 
     internal void CountSwitch() => fields.ContextSwitches++;
 

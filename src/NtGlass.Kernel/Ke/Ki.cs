@@ -52,6 +52,7 @@ public static class Ki
     public static bool KeUpdateSystemTime(KThread thread, GuestAddress trapFrame)
     {
         long ticks = thread.Kernel.Clock.Update();
+        thread.Kernel.Console.TakeSignals();
         if (ticks > 0 && thread.Kernel.Idle.Input is { WantsInput: true } input) input.InputArrived();
         if (ticks == 0 || thread.State != ThreadState.Running) return thread.State != ThreadState.Running;
         EThreadStruct fields = thread.Struct;

@@ -26,6 +26,8 @@ public static class WaitServices
     }
 
     /// <summary>Waits for one or all of several objects.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER_1 and _3, errors of the handles, STATUS_OBJECT_TYPE_MISMATCH, STATUS_INVALID_PARAMETER_MIX for one
+    /// object twice, STATUS_WAIT_0 and up, STATUS_ABANDONED and up, STATUS_USER_APC, STATUS_ALERTED, STATUS_TIMEOUT.</returns>
     [SystemService]
     public static NtStatus NtWaitForMultipleObjects(
         KThread caller, uint count, UserBuffer handles, WaitType waitType, bool alertable, [Opt] In<long> timeout)
@@ -44,6 +46,13 @@ public static class WaitServices
         Release(references);
         return status;
     }
+
+    /// <summary>Waits for one or all of several objects whose handles have 32 bits, as all have here.</summary>
+    /// <inheritdoc cref="NtWaitForMultipleObjects" path="/returns"/>
+    [SystemService]
+    public static NtStatus NtWaitForMultipleObjects32(
+        KThread caller, uint count, UserBuffer handles, WaitType waitType, bool alertable, [Opt] In<long> timeout) =>
+        NtWaitForMultipleObjects(caller, count, handles, waitType, alertable, timeout);
 
     /// <summary>Signals one object and waits for another.</summary>
     [SystemService]

@@ -45,7 +45,7 @@ sealed class LpcMessage
     public uint ClientViewSize { get; init; }
 
     /// <summary>What the server calls the connection, where it is not there any more to ask.</summary>
-    public uint Context { get; init; }
+    public uint Context { get; set; }
 
     /// <summary>The port through which it was sent; null for what the kernel says.</summary>
     public LpcPort? Sender { get; init; }

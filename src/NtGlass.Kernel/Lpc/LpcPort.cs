@@ -109,7 +109,7 @@ public sealed class LpcPort : KernelObject
         Peer = peer.Peer = null;
         peer.EndWaits(NtStatus.PortDisconnected);
         LpcQueue toServer = Connection!.queue;
-        toServer.RemoveAll(message => message.Sender == this);
+        toServer.RemoveAll(message => message.Sender == this && message.Type is LpcMessageType.Request);
         if (Kind == LpcPortKind.Client && !toServer.IsFull)
             toServer.Add(new LpcMessage(LpcMessageType.PortClosed, []) { Sender = this, Context = peer.Context });
         peer.Header.Dereference();

@@ -67,7 +67,7 @@ public static class PortMessageServices
         return Receive(caller, portHandle, replyMessage, limit, message =>
         {
             message.Write(caller, receiveMessage);
-            portContext.WriteIfPresent(caller, message.Sender?.Peer?.Context ?? message.Context);
+            portContext.WriteIfPresent(caller, message.Context);
             return true;
         });
     }
@@ -95,6 +95,7 @@ public static class PortMessageServices
         if (port.SendQueue is not { } queue) return NtStatus.PortDisconnected;
         if (queue.IsFull) return NtStatus.NoMemory;
         (message.Type, message.Client, message.MessageId) = (type, caller.ClientId, caller.Kernel.TakeLpcMessageId());
+        message.Context = port.Peer?.Context ?? 0;
         queue.Add(sent = message);
         return NtStatus.Success;
     }

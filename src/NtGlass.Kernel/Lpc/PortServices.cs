@@ -69,7 +69,7 @@ public static class PortServices
             if (port.Object.SendQueue is { IsFull: false } queue)
                 queue.Add(new LpcMessage(LpcMessageType.ClientDied, BitConverter.GetBytes(thread.CreateTime100ns))
                 {
-                    Client = thread.ClientId, Sender = port.Object,
+                    Client = thread.ClientId, Sender = port.Object, Context = port.Object.Peer?.Context ?? 0,
                 });
             port.Dispose();
         }

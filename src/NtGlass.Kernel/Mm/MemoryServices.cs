@@ -50,6 +50,7 @@ public static class MemoryServices
         if (status.IsError) return status;
         using (process)
         {
+            if (process.Object.HasExited) return NtStatus.ProcessIsTerminating;
             bool topDown = (allocationType & AllocationType.TopDown) != 0;
             VirtualRequest request = new(start, bytes, allocationType, pageProtection, limits, topDown);
             status = VirtualMemory.Allocate(process.Object, request, out start, out bytes);

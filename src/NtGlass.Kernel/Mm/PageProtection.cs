@@ -55,10 +55,10 @@ public static class PageProtections
         public bool AllowsRead => protection.Main != PageProtection.NoAccess;
 
         /// <summary>What a copy-on-write page becomes once its copy is made.</summary>
-        public PageProtection AfterCopy => protection switch
+        public PageProtection AfterCopy => protection.Main switch
         {
-            PageProtection.WriteCopy => PageProtection.ReadWrite,
-            PageProtection.ExecuteWriteCopy => PageProtection.ExecuteReadWrite,
+            PageProtection.WriteCopy => protection & ~PageProtection.WriteCopy | PageProtection.ReadWrite,
+            PageProtection.ExecuteWriteCopy => protection & ~PageProtection.ExecuteWriteCopy | PageProtection.ExecuteReadWrite,
             _ => protection,
         };
 

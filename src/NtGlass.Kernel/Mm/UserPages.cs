@@ -62,9 +62,9 @@ static class UserPages
     {
         for (uint page = first; page < first + count; page++)
         {
-            bool copies = vad.Area is { } area && !vad.Pages[page].IsOwned
-                && area.CopiesOnWrite(vad.FirstAreaPage + page, vad.InitialProtection);
-            vad.Pages.At(page).Protection = copies ? protection.BeforeCopy : protection;
+            bool isOwned = vad.Pages[page].IsOwned;
+            bool copies = vad.Area is { } area && !isOwned && area.CopiesOnWrite(vad.FirstAreaPage + page, vad.InitialProtection);
+            vad.Pages.At(page).Protection = copies ? protection.BeforeCopy : isOwned ? protection.AfterCopy : protection;
         }
         Refresh(process, vad, first, count);
     }

@@ -63,6 +63,7 @@ public static class ViewServices
         if (status.IsError) return status;
         using (process)
         {
+            if (process.Object.HasExited) return NtStatus.ProcessIsTerminating;
             status = Ob.Reference(caller, sectionHandle, AccessFor(pageProtection), out ObjectRef<Section> section);
             if (status.IsError) return status;
             using (section)
@@ -75,7 +76,7 @@ public static class ViewServices
                 arguments.ViewSize.Write(caller, vad.PageCount * GuestAddress.PageSize);
                 arguments.BaseAddress.Write(caller, vad.Start);
                 if (!arguments.SectionOffset.IsNull) arguments.SectionOffset.Write(caller, vad.FirstAreaPage * (long)GuestAddress.PageSize);
-                return status;
+                return vad.Type == MemoryType.Image && process.Object == caller.Process ? Dbgk.MapImage(caller, vad, status) : status;
             }
         }
     }
@@ -88,7 +89,12 @@ public static class ViewServices
         if (caller.PreviousMode == ProcessorMode.User && baseAddress > UserRange.Highest) return NtStatus.NotMappedView;
         NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
-        using (process) return ViewMap.Unmap(process.Object, baseAddress);
+        using (process)
+        {
+            GuestAddress? image = process.Object == caller.Process && process.Object.Vads.Find(baseAddress) is { Type: MemoryType.Image } vad ? vad.Start : null;
+            status = ViewMap.Unmap(process.Object, baseAddress);
+            return status.IsSuccess && image is GuestAddress unmapped ? Dbgk.UnmapImage(caller, unmapped, status) : status;
+        }
     }
 
     /// <summary>Takes a view out of a process.</summary>

@@ -31,6 +31,9 @@ public abstract class KernelObject
     protected internal virtual ParseStep Parse(ParseRequest request) =>
         request.Remaining.Length == 0 ? ParseStep.Found(this) : ParseStep.Failed(NtStatus.ObjectTypeMismatch);
 
+    /// <summary>What NtQueryObject says instead of the name of an object that has lost it; STATUS_SUCCESS for the others.</summary>
+    protected internal virtual NtStatus NameStatus => NtStatus.Success;
+
     /// <summary>The object's full name as NtQueryObject tells it; empty when it has none.</summary>
     protected internal virtual string QueryName() => Header.FullName;
 }

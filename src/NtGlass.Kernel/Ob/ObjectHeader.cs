@@ -31,8 +31,20 @@ public sealed class ObjectHeader(KernelObject body, ObjectType type)
         get
         {
             if (Directory is null) return Name ?? "";
-            string parent = Directory.Header.FullName;
-            return parent.EndsWith('\\') ? parent + Name : parent + "\\" + Name;
+            var parts = new Stack<string>();
+            for (ObjectHeader? header = this; header?.Directory is { } parent; header = parent.Header) parts.Push(header.Name!);
+            return "\\" + string.Join('\\', parts);
+        }
+    }
+
+    /// <summary>How many directories lie above the object.</summary>
+    internal int Depth
+    {
+        get
+        {
+            int depth = 0;
+            for (ObjectDirectory? directory = Directory; directory is not null; directory = directory.Header.Directory) depth++;
+            return depth;
         }
     }
 

@@ -126,6 +126,7 @@ public static class ObjectServices
     static NtStatus QueryName(QueryAnswer answer, KernelObject target)
     {
         const uint HeadSize = 8;
+        if (target.NameStatus.IsError) return target.NameStatus;
         string name = target.QueryName();
         uint needed = name.Length == 0 ? HeadSize : HeadSize + (uint)(name.Length + 1) * 2;
         NtStatus status = answer.Require(needed);

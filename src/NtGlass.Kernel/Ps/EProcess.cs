@@ -72,6 +72,9 @@ public sealed class EProcess : DispatcherObject
 
     public long CreateTime100ns { get; internal set; }
 
+    /// <summary>Its place in the order in which processes and threads were made.</summary>
+    internal long CreateSequence { get; init; }
+
     public long ExitTime100ns { get; internal set; }
 
     public int BasePriority { get; internal set; } = 8;
@@ -88,8 +91,48 @@ public sealed class EProcess : DispatcherObject
     /// <summary>What NtQueryInformationProcess gives as the cookie of EncodePointer.</summary>
     public uint Cookie { get; internal set; }
 
+    /// <summary>The console that the process is attached to.</summary>
+    internal NtConsole? Console { get; set; }
+
+    /// <summary>The number of the process that began its group, for console events; 0 before it has attached to a console.</summary>
+    internal uint ConsoleGroup { get; set; }
+
     /// <summary>The process's access token.</summary>
     public Token Token { get; internal set; }
+
+    /// <summary>The innermost job that it is in.</summary>
+    public Job? Job { get; internal set; }
+
+    /// <summary>The debugger's object, while there is a debugger.</summary>
+    public DebugObject? DebugPort { get; internal set; }
+
+    /// <summary>ProcessDebugFlags: children are debugged by the same debugger.</summary>
+    internal bool HandsDebuggerOn { get; set; } = true;
+
+    /// <summary>The debugger has been told that the process is there.</summary>
+    internal bool IsToldToDebugger { get; set; }
+
+    /// <summary>Processor time of the threads, the ended ones among them.</summary>
+    public (long Kernel, long User) Times
+    {
+        get
+        {
+            long unit = Kernel.Clock.Increment100ns;
+            return (EndedTicks.Kernel * unit + Threads.Sum(thread => thread.Struct.KernelTime) * unit,
+                EndedTicks.User * unit + Threads.Sum(thread => thread.Struct.UserTime) * unit);
+        }
+    }
+
+    /// <summary>Clock ticks of the threads that have ended.</summary>
+    internal (long Kernel, long User) EndedTicks { get; set; }
+
+    /// <summary>Whether it is in a job, directly or in one inside it.</summary>
+    public bool IsIn(Job job)
+    {
+        for (Job? own = Job; own is not null; own = own.Outer)
+            if (own == job) return true;
+        return false;
+    }
 
     internal Peb PebFields => new(Kernel.Layouts, Memory, Peb);
 
@@ -101,7 +144,8 @@ public sealed class EProcess : DispatcherObject
 
     protected internal override void OnDelete()
     {
-        Kernel.Machine.Release(Space);
+        Job?.Header.Dereference();
+        Kernel.Processes.FreeId(ProcessId);
         Kernel.SystemMemory.FreePool(Address);
     }
 }

@@ -18,6 +18,9 @@ public sealed record NtdllEntries
 
     /// <summary>Where threads begin of families whose kernel32 has no routine for that; null for XP.</summary>
     public GuestAddress RtlUserThreadStart { get; init; }
+
+    /// <summary>The variable that holds the routine for console events; null for families without one.</summary>
+    public GuestAddress ControlRoutine { get; init; }
 }
 
 /// <summary>An image's exports by name.</summary>

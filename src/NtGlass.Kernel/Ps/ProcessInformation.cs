@@ -100,9 +100,9 @@ public static class ProcessInformation
                 process.DefaultHardErrorMode = value;
                 return NtStatus.Success;
             case ProcessInformationClass.PriorityClass:
-                return SetPriorityClass(process, (byte)(value >> 8));
+                return ProcessPriority.SetClass(process, (byte)(value >> 8));
             case ProcessInformationClass.BasePriority when (int)value is > 0 and < 32:
-                SetBasePriority(process, (int)value);
+                ProcessPriority.SetBase(process, (int)value);
                 return NtStatus.Success;
             case ProcessInformationClass.AffinityMask:
                 return (value & 1) != 0 ? NtStatus.Success : NtStatus.InvalidParameter;
@@ -112,30 +112,6 @@ public static class ProcessInformation
                 return NtStatus.PrivilegeNotHeld;
             default:
                 return what == ProcessInformationClass.BasePriority ? NtStatus.InvalidParameter : NtStatus.InvalidInfoClass;
-        }
-    }
-
-    static NtStatus SetPriorityClass(EProcess process, byte priorityClass)
-    {
-        // Index is PROCESS_PRIORITY_CLASS: unknown, idle, normal, high, real-time, below normal, above normal.
-        ReadOnlySpan<byte> priorities = [8, 4, 8, 13, 24, 6, 10];
-        if (priorityClass is 0 || priorityClass >= priorities.Length) return NtStatus.InvalidParameter;
-        process.PriorityClass = priorityClass;
-        SetBasePriority(process, priorities[priorityClass]);
-        return NtStatus.Success;
-    }
-
-    static void SetBasePriority(EProcess process, int priority)
-    {
-        int change = priority - process.BasePriority;
-        process.BasePriority = priority;
-        EProcessStruct fields = process.Struct;
-        fields.BasePriority = (sbyte)priority;
-        fields.PriorityClass = process.PriorityClass;
-        foreach (KThread thread in process.Threads)
-        {
-            thread.BasePriority = Math.Clamp(thread.BasePriority + change, 1, 31);
-            process.Kernel.Dispatcher.SetPriority(thread, thread.BasePriority);
         }
     }
 
@@ -172,14 +148,10 @@ public static class ProcessInformation
         return new GuestRecord(0x2C).Set(0x00, size).Set(0x04, size).Set(0x0C, size).Set(0x10, size).Bytes;
     }
 
-    static byte[] Times(EProcess process)
-    {
-        long unit = process.Kernel.Clock.Increment100ns;
-        return new GuestRecord(0x20)
-            .Set(0x00, process.CreateTime100ns)
-            .Set(0x08, process.ExitTime100ns)
-            .Set(0x10, process.Threads.Sum(thread => thread.Struct.KernelTime) * unit)
-            .Set(0x18, process.Threads.Sum(thread => thread.Struct.UserTime) * unit)
-            .Bytes;
-    }
+    static byte[] Times(EProcess process) => new GuestRecord(0x20)
+        .Set(0x00, process.CreateTime100ns)
+        .Set(0x08, process.ExitTime100ns)
+        .Set(0x10, process.Times.Kernel)
+        .Set(0x18, process.Times.User)
+        .Bytes;
 }

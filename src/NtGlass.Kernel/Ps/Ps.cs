@@ -35,13 +35,16 @@ public static class Ps
         fields.ExitStatus = status;
         GuestList.Remove(thread.Kernel.SystemMemory, fields.ThreadListEntry);
         GuestList.Remove(thread.Kernel.SystemMemory, fields.TcbThreadListEntry);
+        process.EndedTicks = (process.EndedTicks.Kernel + fields.KernelTime, process.EndedTicks.User + fields.UserTime);
         process.Threads.Remove(thread);
         EProcessStruct owner = process.Struct;
         owner.ActiveThreads--;
         thread.Kernel.Observer?.ThreadExited(process.ProcessId, thread.ThreadId, status);
+        bool isLast = process.Threads.Count == 0;
+        if (Dbgk.IsHeard(thread)) Dbgk.Tell(thread, isLast ? DebugState.ExitProcess : DebugState.ExitThread, new DebugDetails(null, status.Code));
         thread.SignalState = fields.SignalState = 1;
         Ke.Test(thread, Ke.EventIncrement);
-        if (process.Threads.Count == 0)
+        if (isLast)
         {
             if (process.ExitStatus == NtStatus.Pending) process.ExitStatus = status;
             ExitProcess(process);
@@ -56,13 +59,7 @@ public static class Ps
         if (thread.State == ThreadState.Terminated) return NtStatus.ThreadIsTerminating;
         if (thread.SuspendCount == MostSuspensions) return NtStatus.SuspendCountExceeded;
         SetSuspendCount(thread, thread.SuspendCount + 1);
-        KDispatcher dispatcher = thread.Kernel.Dispatcher;
-        switch (thread.State)
-        {
-            case ThreadState.Ready: dispatcher.RemoveReady(thread); thread.State = ThreadState.Transition; break;
-            case ThreadState.Running: thread.State = ThreadState.Transition; break;
-            case ThreadState.Waiting: KDispatcher.InterruptWait(thread); break;
-        }
+        StandStill(thread);
         return NtStatus.Success;
     }
 
@@ -72,10 +69,39 @@ public static class Ps
         int previous = thread.SuspendCount;
         if (previous == 0) return 0;
         SetSuspendCount(thread, previous - 1);
-        if (previous != 1 || thread.State != ThreadState.Transition) return previous;
+        GoOn(thread);
+        return previous;
+    }
+
+    /// <summary>Makes a thread stand still besides its suspensions, as while its process waits for a debugger.</summary>
+    internal static void Freeze(KThread thread)
+    {
+        thread.FreezeCount++;
+        StandStill(thread);
+    }
+
+    internal static void Thaw(KThread thread)
+    {
+        thread.FreezeCount--;
+        GoOn(thread);
+    }
+
+    static void StandStill(KThread thread)
+    {
+        KDispatcher dispatcher = thread.Kernel.Dispatcher;
+        switch (thread.State)
+        {
+            case ThreadState.Ready: dispatcher.RemoveReady(thread); thread.State = ThreadState.Transition; break;
+            case ThreadState.Running: thread.State = ThreadState.Transition; break;
+            case ThreadState.Waiting: KDispatcher.InterruptWait(thread); break;
+        }
+    }
+
+    static void GoOn(KThread thread)
+    {
+        if (thread.IsHeld || thread.State != ThreadState.Transition) return;
         if (thread.Wait is not null && thread.WaitStatus is null) thread.Kernel.Dispatcher.RestartWait(thread);
         else thread.Kernel.Dispatcher.MakeReady(thread);
-        return previous;
     }
 
     static void SetSuspendCount(KThread thread, int count)
@@ -104,8 +130,20 @@ public static class Ps
         GuestList.Remove(kernel.SystemMemory, fields.ActiveProcessLinks);
         kernel.Processes.Remove(process);
         kernel.Observer?.ProcessExited(process.ProcessId, process.ExitStatus);
+        process.Job?.Remove(process);
         process.SignalState = fields.SignalState = 1;
         Ke.Test(process, Ke.EventIncrement);
         kernel.Dispatcher.Retire(process);
+        if (process == kernel.Processes.First) EndOthers(kernel);
+    }
+
+    /// <summary>With the program that the machine was started for the others end.</summary>
+    static void EndOthers(NtKernel kernel)
+    {
+        foreach (EProcess other in kernel.Processes.All.Where(other => other != kernel.SystemProcess).ToArray())
+        {
+            kernel.Processes.NoteEndedWithFirst(other);
+            TerminateProcess(other, NtStatus.DbgTerminateProcess);
+        }
     }
 }

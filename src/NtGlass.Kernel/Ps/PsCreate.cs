@@ -19,6 +19,7 @@ static class PsCreate
     public static EProcess SystemProcess(NtKernel kernel) => Process(kernel, "System", parent: null);
 
     /// <summary>An empty process: an address space and an EPROCESS.</summary>
+    /// <exception cref="InsufficientMemoryException">The kernel has no memory for it.</exception>
     public static EProcess Process(NtKernel kernel, string imageFileName, EProcess? parent)
     {
         GuestAddress address = kernel.SystemMemory.AllocatePool(kernel.Layouts.SizeOf<EProcessStruct>());
@@ -27,10 +28,27 @@ static class PsCreate
         {
             ParentProcessId = parent?.ProcessId ?? 0,
             CreateTime100ns = kernel.Clock.SystemTime100ns,
+            CreateSequence = kernel.Processes.TakeSequence(),
         };
         FillStruct(kernel, process);
         kernel.Processes.Add(process);
+        kernel.Processes.Register(process.ProcessId, process);
         return process;
+    }
+
+    /// <summary>An empty process, unless the kernel has no memory for it.</summary>
+    public static bool TryProcess(NtKernel kernel, string imageFileName, EProcess? parent, [NotNullWhen(true)] out EProcess? process)
+    {
+        process = null;
+        try
+        {
+            process = Process(kernel, imageFileName, parent);
+            return true;
+        }
+        catch (InsufficientMemoryException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A thread without user mode, or one whose TEB and first context are still to come.</summary>
@@ -49,11 +67,16 @@ static class PsCreate
             kernel.SystemMemory.FreeKernelStack(stack, KernelStackPages);
             throw;
         }
-        var thread = new KThread(process, kernel.Processes.TakeId(), address) { CreateTime100ns = kernel.Clock.SystemTime100ns };
+        var thread = new KThread(process, kernel.Processes.TakeId(), address)
+        {
+            CreateTime100ns = kernel.Clock.SystemTime100ns,
+            CreateSequence = kernel.Processes.TakeSequence(),
+        };
         FillStruct(thread, stack);
         thread.State = ThreadState.Initialized;
         thread.BasePriority = thread.Priority = process.BasePriority;
         process.Threads.Add(thread);
+        kernel.Processes.Register(thread.ThreadId, thread);
         EProcessStruct owner = process.Struct;
         owner.ActiveThreads++;
         return thread;

@@ -14,19 +14,16 @@ static class UserProcess
     const long CriticalSectionTimeout100ns = -25_920_000_000_000;
     const uint PlatformWindowsNt = 2;
     const uint ParametersNormalized = 1;
-    const uint FileGenericRead = 0x120089, FileGenericWrite = 0x120196;
 
-    /// <returns>STATUS_NO_MEMORY, STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
-    public static NtStatus BuildPeb(EProcess process, ProcessStart start, PeHeaders headers)
+    /// <summary>Makes the PEB, its parameters still to come.</summary>
+    /// <returns>STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
+    public static NtStatus BuildPeb(EProcess process, PeHeaders headers)
     {
         if (AllocatePeb(process) is not { } address) return NtStatus.ConflictingAddresses;
         EProcessStruct fields = process.Struct;
         fields.Peb = address;
-        NtStatus status = BuildParameters(process, start, out GuestAddress parameters);
-        if (!status.IsSuccess) return status;
         Peb peb = process.PebFields;
         peb.ImageBaseAddress = process.ImageBase;
-        peb.ProcessParameters = parameters;
         FillSystemFacts(process.Kernel, peb);
         FillHeapDefaults(process.Kernel, peb);
         process.Memory.Write(peb.CriticalSectionTimeout, BitConverter.GetBytes(CriticalSectionTimeout100ns));
@@ -34,6 +31,17 @@ static class UserProcess
         peb.ImageSubsystemMajorVersion = (uint)headers.SubsystemVersion.Major;
         peb.ImageSubsystemMinorVersion = (uint)headers.SubsystemVersion.Minor;
         return process.Kernel.Userland.CompletePeb(process);
+    }
+
+    /// <summary>Gives the machine's first program its parameters.</summary>
+    /// <returns>STATUS_NO_MEMORY, STATUS_NAME_TOO_LONG, STATUS_SUCCESS.</returns>
+    public static NtStatus GiveParameters(EProcess process, ProcessStart start)
+    {
+        NtStatus status = BuildParameters(process, start, out GuestAddress parameters);
+        if (!status.IsSuccess) return status;
+        Peb peb = process.PebFields;
+        peb.ProcessParameters = parameters;
+        return status;
     }
 
     static GuestAddress? AllocatePeb(EProcess process)
@@ -90,9 +98,7 @@ static class UserProcess
             && writer.Put(fields.RuntimeData, "");
         if (!fits) return NtStatus.NameTooLong;
         fields.MaximumLength = fields.Length = writer.Used;
-        fields.StandardInput = OpenStandard(process, "ConIn", FileGenericRead);
-        fields.StandardOutput = OpenStandard(process, "ConOut", FileGenericWrite);
-        fields.StandardError = OpenStandard(process, "ConErr", FileGenericWrite);
+        process.Kernel.Userland.GiveConsole(process, fields);
         address = fields.Address;
         process.Kernel.Userland.CompleteParameters(process, address, environmentBytes);
         return NtStatus.Success;
@@ -106,14 +112,5 @@ static class UserProcess
         NtStatus status = Mm.Allocate(process, bytes, PageProtection.ReadWrite, topDown: false, out address);
         if (status.IsSuccess) process.Memory.Write(address, MemoryMarshal.AsBytes(block.AsSpan()));
         return status;
-    }
-
-    static uint OpenStandard(EProcess process, string device, uint access)
-    {
-        NtStatus status = Io.OpenFile(process.Kernel.SystemThread, @"\Device\" + device, access, out FileObject? file);
-        if (file is null || status.IsError) return 0;
-        status = Ob.CreateHandle(process, file, access, ObjectAttributeFlags.Inherit, out Handle handle);
-        file.Header.Dereference();
-        return status.IsError ? 0 : handle.Value;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NtGlass.Abi;
+using NtGlass.Pe;
 
 namespace NtGlass.Kernel;
 
@@ -46,6 +47,21 @@ static class UserThread
         return NtStatus.Success;
     }
 
+    /// <summary>Makes a process's first thread, with a stack as the program's headers say, not yet ready to run.</summary>
+    /// <inheritdoc cref="Create" path="/returns"/>
+    public static NtStatus CreateFirst(EProcess process, PeHeaders headers, ThreadCreateFlags flags, out KThread? thread)
+    {
+        thread = null;
+        NtStatus status = ThreadStart.CreateStack(process, 0, 0, out InitialTeb stack);
+        if (!status.IsSuccess) return status;
+        ContextRecord context = process.Kernel.Userland.FirstContext(process, process.ImageBase + headers.EntryPoint, stack);
+        status = Create(process, context, stack, out thread);
+        if (thread is null) return status;
+        thread.IsHiddenFromDebugger = flags.HasFlag(ThreadCreateFlags.HideFromDebugger);
+        ThreadStart.ApplyFlags(thread, flags);
+        return status;
+    }
+
     /// <summary>Lets a new thread run, or keeps it suspended until somebody resumes it.</summary>
     public static void Start(KThread thread, bool suspended)
     {
@@ -54,7 +70,9 @@ static class UserThread
     }
 
     /// <summary>PspUserThreadStartup: the thread begins in ntdll's loader, which initializes its process or itself.</summary>
-    public static void Startup(KThread thread)
+    public static void Startup(KThread thread) => Dbgk.CreateThread(thread, Begin);
+
+    static void Begin(KThread thread)
     {
         NtKernel kernel = thread.Kernel;
         Teb teb = thread.TebFields;

@@ -11,6 +11,7 @@ public readonly partial struct RtlUserProcessParameters
     [Field] public partial uint Length { get; set; }
     [Field] public partial uint Flags { get; set; }
     [Field] public partial uint ConsoleHandle { get; set; }
+    [Field] public partial uint ConsoleFlags { get; set; }
     [Field] public partial uint StandardInput { get; set; }
     [Field] public partial uint StandardOutput { get; set; }
     [Field] public partial uint StandardError { get; set; }

@@ -48,7 +48,18 @@ public sealed class ConsoleTests
         Assert.Equal(NtStatus.Success, files.Write(files.OpenFile(@"\??\CONOUT$", GenericWrite), "out\n"));
         Assert.Equal(NtStatus.Success, files.Write(files.OpenFile(@"\Device\ConErr", GenericWrite), "err"));
         Assert.Equal(NtStatus.Success, files.Write(files.OpenFile(@"\??\CON", GenericWrite), "!"));
-        Assert.Equal("out\n!", console.OutputText);
+        Assert.Equal("out\nerr!", console.OutputText);
+        Assert.Equal("", console.ErrorText);
+    }
+
+    [Fact]
+    public void RedirectedStreamsStayApart()
+    {
+        InMemoryConsole console = new(isTerminal: false);
+        using FileBench files = new(console);
+        Assert.Equal(NtStatus.Success, files.Write(files.OpenFile(@"\Device\ConOut", GenericWrite), "out\n"));
+        Assert.Equal(NtStatus.Success, files.Write(files.OpenFile(@"\Device\ConErr", GenericWrite), "err"));
+        Assert.Equal("out\n", console.OutputText);
         Assert.Equal("err", console.ErrorText);
     }
 

@@ -76,6 +76,18 @@ public sealed class ImageSectionTests : IDisposable
     }
 
     [Fact]
+    public void APageThatIsCopiedAlreadyHasNothingToCopyAnyMore()
+    {
+        bench.TryMap(Section(), out uint address, Execute);
+        bench[address + 0x2000] = 0x55;
+        Assert.Equal(NtStatus.Success, bench.Memory.Protect(address + 0x2000, 1, 8, out uint old));
+        Assert.Equal(4u, old);
+        Assert.Equal(4u, bench.Memory.Query(address + 0x2000).Protect);
+        bench[address + 0x2000] = 0x66;
+        Assert.Equal(0x66, bench[address + 0x2000]);
+    }
+
+    [Fact]
     public void GivenAddressIsTakenOrRefused()
     {
         uint section = Section();

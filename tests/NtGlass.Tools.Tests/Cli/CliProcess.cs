@@ -63,4 +63,7 @@ static class CliProcess
     }
 }
 
-sealed record CliResult(int ExitCode, string Output, string Errors);
+sealed record CliResult(int ExitCode, string Output, string Errors)
+{
+    public (int, string, string) Parts => (ExitCode, Output, Errors);
+}

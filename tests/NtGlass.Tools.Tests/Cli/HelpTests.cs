@@ -10,13 +10,16 @@ public sealed class HelpTests
     [InlineData("trace")]
     [InlineData("debug")]
     [InlineData("syscalls")]
+    [InlineData("userland")]
+    [InlineData("userland install")]
+    [InlineData("userland list")]
     public void HelpIsAsReviewed(string command)
     {
-        string[] arguments = command.Length == 0 ? ["--help"] : [command, "--help"];
+        string[] arguments = command.Length == 0 ? ["--help"] : [.. command.Split(' '), "--help"];
         CliResult result = CliProcess.Run(Path.GetTempPath(), arguments);
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("", result.Errors);
-        GoldenFile.Check($"help-{(command.Length == 0 ? "root" : command)}.txt", result.Output);
+        GoldenFile.Check($"help-{(command.Length == 0 ? "root" : command.Replace(' ', '-'))}.txt", result.Output);
     }
 
     [Fact]

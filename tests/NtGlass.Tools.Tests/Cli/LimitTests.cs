@@ -58,7 +58,7 @@ public sealed class LimitTests : IDisposable
         int at = program.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(name));
         System.Text.Encoding.ASCII.GetBytes(missing).CopyTo(program, at);
         File.WriteAllBytes(folder.File("x.exe"), program);
-        CliResult result = CliProcess.Run(folder.Path, "run", "x.exe");
+        CliResult result = CliProcess.Run(folder.Path, "run", "--userland", "builtin", "x.exe");
         Assert.Equal(11, result.ExitCode);
         Assert.StartsWith(errors, result.Errors, StringComparison.Ordinal);
         Assert.Single(result.Errors.TrimEnd('\n').Split('\n'));
@@ -70,6 +70,10 @@ public sealed class LimitTests : IDisposable
     [InlineData("--limit-time", "-1", "it takes a number of seconds above 0, as in --limit-time 2.5")]
     [InlineData("--limit-memory", "0", "it takes a number of megabytes from 32 to 3584")]
     [InlineData("--limit-memory", "99999999", "it takes a number of megabytes from 32 to 3584")]
+    [InlineData("--timeout", "0", "it takes a number of seconds above 0, as in --timeout 2.5")]
+    [InlineData("--memory", "x", "it takes a number of megabytes from 32 to 3584")]
+    [InlineData("--disk", "-1", "it takes a number of megabytes from 1 up, as in --disk 100")]
+    [InlineData("--processes", "0", "it takes a number from 1 to 10000")]
     [InlineData("--seed", "x", "it takes a whole number from 0 up, as in --seed 1")]
     public void NumbersAreChecked(string option, string value, string reason)
     {

@@ -39,6 +39,14 @@ public abstract class UserlandContract
     {
     }
 
+    /// <summary>Gives the first process the console and its standard handles.</summary>
+    public virtual void GiveConsole(EProcess process, RtlUserProcessParameters parameters)
+    {
+        parameters.StandardInput = ConsoleHandles.OpenDevice(process, ConsoleStream.Input);
+        parameters.StandardOutput = ConsoleHandles.OpenDevice(process, ConsoleStream.Output);
+        parameters.StandardError = ConsoleHandles.OpenDevice(process, ConsoleStream.Error);
+    }
+
     /// <summary>Fills what the common part of a process environment block lacks.</summary>
     /// <returns>STATUS_NO_MEMORY, errors of files that the family needs, STATUS_SUCCESS.</returns>
     public virtual NtStatus CompletePeb(EProcess process) => NtStatus.Success;

@@ -42,6 +42,7 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
             KiUserCallbackDispatcher = exports["KiUserCallbackDispatcher"],
             KiRaiseUserExceptionDispatcher = exports["KiRaiseUserExceptionDispatcher"],
             RtlUserThreadStart = exports["RtlUserThreadStart"],
+            ControlRoutine = exports["__wine_ctrl_routine"],
             KiFastSystemCall = imageBase + code.KiFastSystemCall,
             KiFastSystemCallRet = imageBase + code.KiFastSystemCallRet,
             KiIntSystemCall = imageBase + code.KiIntSystemCall,
@@ -51,7 +52,6 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
     public override IReadOnlyList<(Rva Rva, string Name)> PrepareImage(
         NtKernel kernel, VolumeNode file, PeImage image, GuestAddress imageBase, Span<byte> memory)
     {
-        if (!IsSystemFile(kernel, file)) return [];
         bool isNtdll = file.Name.Equals("ntdll.dll", StringComparison.OrdinalIgnoreCase);
         if (!isNtdll && !file.Name.Equals("win32u.dll", StringComparison.OrdinalIgnoreCase)) return [];
         if (isDressed) WineStubs.Dress(kernel.Profile, image, memory);
@@ -65,6 +65,14 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
 
     public override void CompleteParameters(EProcess process, GuestAddress parameters, uint environmentBytes) =>
         WinePeb.SetEnvironmentSize(process, parameters, environmentBytes);
+
+    public override void GiveConsole(EProcess process, RtlUserProcessParameters parameters)
+    {
+        parameters.ConsoleHandle = ConsoleHandles.OpenReference(process);
+        parameters.StandardInput = ConsoleHandles.OpenStandard(process, ConsoleStream.Input);
+        parameters.StandardOutput = ConsoleHandles.OpenStandard(process, ConsoleStream.Output);
+        parameters.StandardError = ConsoleHandles.OpenStandard(process, ConsoleStream.Error);
+    }
 
     public override NtStatus CompletePeb(EProcess process)
     {
@@ -111,7 +119,4 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
         .Set(0x0, apc.NormalRoutine.Value).Set(0x4, apc.NormalContext).Set(0x8, apc.SystemArgument1).Set(0xC, apc.SystemArgument2)
         .Set(0x10, 1u)                                               // NtContinue is to look for further APCs
         .Bytes;
-
-    static bool IsSystemFile(NtKernel kernel, VolumeNode file) =>
-        file.Parent is VolumeNode folder && ("C:" + folder.Path).Equals($@"{kernel.Profile.Boot.SystemRoot}\system32", StringComparison.OrdinalIgnoreCase);
 }

@@ -3,34 +3,36 @@ using NtGlass.Host;
 
 namespace NtGlass.Kernel;
 
-/// <summary>What the console's devices share: a terminal is a console, what is redirected a pipe.</summary>
-abstract class ConsoleStreamDevice(IConsole console, ConsoleStream stream) : IoDevice
+/// <summary>What the devices of the host's three streams share: a terminal is a console, what is redirected a pipe.</summary>
+abstract class ConsoleStreamDevice(IConsole host, ConsoleStream stream) : IoDevice
 {
     const uint FileDeviceConsole = 0x50, FileDeviceNamedPipe = 0x11;
 
-    public override uint DeviceType => console.IsTerminal(stream) ? FileDeviceConsole : FileDeviceNamedPipe;
+    public override uint DeviceType => IsTerminal ? FileDeviceConsole : FileDeviceNamedPipe;
 
-    protected IConsole Console => console;
+    protected bool IsTerminal { get; } = host.IsTerminal(stream);
 
     internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file) =>
         DeviceOpen.Simple(this, packet, path, out file);
 }
 
-/// <summary><c>\Device\ConOut</c> and <c>\Device\ConErr</c>: the guest's bytes go out as they are.</summary>
-sealed class ConsoleOutputDevice(IConsole console, ConsoleStream stream) : ConsoleStreamDevice(console, stream)
+/// <summary><c>\Device\ConOut</c> and <c>\Device\ConErr</c>: a terminal takes text, what is redirected the bytes as they are.</summary>
+sealed class ConsoleOutputDevice(NtConsole console, IConsole host, ConsoleStream stream) : ConsoleStreamDevice(host, stream)
 {
     const int TransferBytes = 0x10000;
 
+    readonly IConsole host = host;
     readonly ConsoleStream stream = stream;
 
     internal override NtStatus Write(IoTransfer transfer)
     {
+        if (IsTerminal) return ConDrvDevice.WriteBytes(console.Active, transfer);
         byte[] buffer = new byte[Math.Min(transfer.Length, TransferBytes)];
         for (uint done = 0; done < transfer.Length;)
         {
             Span<byte> part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, transfer.Length - done));
             transfer.Buffer.Slice(done).Read(transfer.Request.Caller, part);
-            NtStatus status = Console.Write(stream, part);
+            NtStatus status = host.Write(stream, part);
             if (!status.IsSuccess) return transfer.Request.Complete(status, done);
             done += (uint)part.Length;
         }
@@ -39,9 +41,10 @@ sealed class ConsoleOutputDevice(IConsole console, ConsoleStream stream) : Conso
 }
 
 /// <summary><c>\Device\ConIn</c>: lines of a terminal, bytes of what is redirected.</summary>
-sealed class ConsoleInputDevice(IConsole console, ConsoleInput input) : ConsoleStreamDevice(console, ConsoleStream.Input)
+sealed class ConsoleInputDevice(NtConsole console, RedirectedInput redirected, IConsole host) : ConsoleStreamDevice(host, ConsoleStream.Input)
 {
-    internal override NtStatus Read(IoTransfer transfer) => input.Read(transfer);
+    internal override NtStatus Read(IoTransfer transfer) =>
+        IsTerminal ? console.Input.Begin(ConDrvDevice.ReadOf(console, transfer)) : redirected.Read(transfer);
 }
 
 /// <summary><c>\??\CON</c>: input for who reads, output for who writes.</summary>

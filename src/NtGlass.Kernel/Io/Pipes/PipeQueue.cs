@@ -1,0 +1,194 @@
+using NtGlass.Abi;
+
+namespace NtGlass.Kernel;
+
+/// <summary>What goes one way through a pipe: data that nobody has read yet, or reads that wait for data.</summary>
+sealed class PipeQueue(uint quota)
+{
+    /// <summary>The most bytes of one write that the kernel holds.</summary>
+    const uint MostWritten = 16 << 20;
+
+    const int CaptureBytes = 0x10000;
+
+    readonly LinkedList<Entry> entries = new();
+    readonly LinkedList<(IoTransfer Transfer, PipeMode Mode)> readers = new();
+    readonly LinkedList<IoRequest> flushes = new();
+
+    public bool HasData => entries.Count > 0;
+
+    /// <summary>Bytes that can be read.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Messages that can be read.</summary>
+    public int Messages => entries.Count;
+
+    /// <summary>Bytes of the first message that are left.</summary>
+    public int FirstLength => entries.First?.Value.Left ?? 0;
+
+    public uint Room => (uint)Math.Max(0, quota - Bytes);
+
+    public NtStatus Read(IoTransfer transfer, PipeMode mode)
+    {
+        if (HasData)
+        {
+            NtStatus status = Give(transfer, mode);
+            EndWrites();
+            return status;
+        }
+        LinkedListNode<(IoTransfer, PipeMode)> place = readers.AddLast((transfer, mode));
+        return transfer.Request.Pend(() => readers.Remove(place));
+    }
+
+    /// <returns>STATUS_INSUFFICIENT_RESOURCES, STATUS_PENDING while it waits for the reader, STATUS_SUCCESS.</returns>
+    public NtStatus Write(IoTransfer transfer, PipeMode type, bool isNonBlocking)
+    {
+        if (transfer.Length > MostWritten) return NtStatus.InsufficientResources;
+        if (transfer.Length == 0 && type == PipeMode.Byte) return transfer.Request.Complete(NtStatus.Success, 0);
+        if (isNonBlocking && readers.Count == 0 && transfer.Length > Room)
+        {
+            if (type == PipeMode.Message || Room == 0) return transfer.Request.Complete(NtStatus.Success, 0);
+            transfer = transfer with { Length = Room };
+        }
+        LinkedListNode<Entry> place = entries.AddLast(new Entry(Capture(transfer)));
+        Bytes += transfer.Length;
+        Match();
+        if (place.List is null || isNonBlocking || Bytes <= quota) return transfer.Request.Complete(NtStatus.Success, transfer.Length);
+        place.Value.Writer = transfer.Request;
+        return transfer.Request.Pend(() => Remove(place));
+    }
+
+    /// <summary>Puts in a message whatever the quota says.</summary>
+    public void Put(byte[] message)
+    {
+        entries.AddLast(new Entry(message));
+        Bytes += message.Length;
+        Match();
+    }
+
+    /// <summary>Copies what a read would get, and leaves it there.</summary>
+    public byte[] Peek(uint most, PipeMode mode)
+    {
+        List<byte> seen = [];
+        foreach (Entry entry in entries)
+        {
+            seen.AddRange(entry.Rest[..(int)Math.Min(entry.Left, most - seen.Count)]);
+            if (mode == PipeMode.Message || seen.Count == most) break;
+        }
+        return [.. seen];
+    }
+
+    public NtStatus Flush(IoRequest request)
+    {
+        if (!HasData) return request.Complete(NtStatus.Success, 0);
+        LinkedListNode<IoRequest> place = flushes.AddLast(request);
+        return request.Pend(() => flushes.Remove(place));
+    }
+
+    /// <summary>Drops the data; all that waits ends with a status.</summary>
+    public void End(NtStatus status)
+    {
+        IoRequest[] writers = [.. entries.Select(entry => entry.Writer).OfType<IoRequest>()];
+        entries.Clear();
+        Bytes = 0;
+        foreach (IoRequest writer in writers) writer.Complete(status, 0);
+        EndFlushes(status);
+        EndReaders(status);
+    }
+
+    public void EndReaders(NtStatus status)
+    {
+        while (readers.First is { Value: var (transfer, _) })
+        {
+            readers.RemoveFirst();
+            transfer.Request.Complete(status, 0);
+        }
+    }
+
+    static byte[] Capture(IoTransfer transfer)
+    {
+        byte[] bytes = new byte[transfer.Length];
+        for (int done = 0; done < bytes.Length; done += CaptureBytes)
+            transfer.Buffer.Slice((uint)done).Read(transfer.Request.Caller, bytes.AsSpan(done, Math.Min(CaptureBytes, bytes.Length - done)));
+        return bytes;
+    }
+
+    void Match()
+    {
+        while (HasData && readers.First is { Value: var (transfer, mode) })
+        {
+            readers.RemoveFirst();
+            Give(transfer, mode);
+        }
+        EndWrites();
+    }
+
+    NtStatus Give(IoTransfer transfer, PipeMode mode)
+    {
+        uint done = 0;
+        NtStatus status = NtStatus.Success;
+        while (entries.First is { Value: var entry } place && status == NtStatus.Success)
+        {
+            int count = (int)Math.Min(entry.Left, transfer.Length - done);
+            status = transfer.Request.CopyOut(transfer.Buffer.Slice(done), entry.Rest[..count]);
+            if (status.IsError) break;
+            entry.Taken += count;
+            Bytes -= count;
+            done += (uint)count;
+            if (entry.Left > 0)
+            {
+                if (mode == PipeMode.Message) status = NtStatus.BufferOverflow;
+                break;
+            }
+            Remove(place);
+            entry.Writer?.Complete(NtStatus.Success, entry.Length);
+            if (mode == PipeMode.Message) break;
+        }
+        return transfer.Request.Complete(status, status.IsError ? 0 : done);
+    }
+
+    /// <summary>Writes whose data fits into the quota by now end, and so do flushes when all is read.</summary>
+    void EndWrites()
+    {
+        long before = 0;
+        foreach (Entry entry in entries.ToArray())
+        {
+            before += entry.Left;
+            if (before > quota) break;
+            IoRequest? writer = entry.Writer;
+            entry.Writer = null;
+            writer?.Complete(NtStatus.Success, entry.Length);
+        }
+        if (!HasData) EndFlushes(NtStatus.Success);
+    }
+
+    void EndFlushes(NtStatus status)
+    {
+        while (flushes.First is { Value: var request })
+        {
+            flushes.RemoveFirst();
+            request.Complete(status, 0);
+        }
+    }
+
+    void Remove(LinkedListNode<Entry> place)
+    {
+        if (place.List is null) return;
+        Bytes -= place.Value.Left;
+        entries.Remove(place);
+    }
+
+    /// <summary>The data of one write.</summary>
+    sealed class Entry(byte[] data)
+    {
+        public uint Length => (uint)data.Length;
+
+        public int Taken { get; set; }
+
+        public int Left => data.Length - Taken;
+
+        public ReadOnlySpan<byte> Rest => data.AsSpan(Taken);
+
+        /// <summary>The request of a write that waits for its data to be read.</summary>
+        public IoRequest? Writer { get; set; }
+    }
+}

@@ -1,0 +1,90 @@
+using NtGlass.Abi;
+using NtGlass.Host;
+using NtGlass.Profiles;
+using Xunit;
+
+namespace NtGlass.Kernel.Tests;
+
+public sealed class RegistryStoreTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+    readonly HostServices host = HostServices.Deterministic(1);
+
+    public void Dispose() => folder.Dispose();
+
+    StateFile File => new(Path.Combine(folder.Path, "registry.reg"));
+
+    RegistryStore Store(StateFile? file) => new(RegistryFacts.Of(OsProfile.Load("winxp-sp3-x86")), file, host);
+
+    [Fact]
+    public void Changes_are_kept_and_nothing_else()
+    {
+        RegistryStore store = Store(File);
+        Registry registry = store.Load();
+        KeyNode software = registry.Machine.FindPath("SOFTWARE")!, microsoft = software.Find("Microsoft")!;
+        Assert.Equal(NtStatus.Success, registry.Create(software, "Mine", new KeyTraits(false, false, "Kind", new byte[] { 1, 2, 3 }), out KeyNode? mine));
+        Assert.Equal(NtStatus.Success, registry.SetValue(mine!, new KeyValue("\u0001\r\n", 7, new byte[] { 1, 2, 3 })));
+        Assert.Equal(NtStatus.Success, registry.Create(mine!, "new\nline", KeyTraits.Plain, out _));
+        Assert.Equal(NtStatus.Success, registry.Create(mine!, "gone", new KeyTraits(true, false, "", null), out _));
+        Assert.Equal(NtStatus.Success, registry.Create(mine!, "link", new KeyTraits(false, true, "", null), out KeyNode? link));
+        Assert.Equal(NtStatus.Success, registry.SetValue(link!, new KeyValue("SymbolicLinkValue", 6, KeyText.ToBytes(@"\Registry\Machine"))));
+        Assert.Equal(NtStatus.Success, registry.SetLastWriteTime(mine!, 0x1234));
+        registry.Remove(microsoft.Find("Cryptography")!);
+        Assert.True(registry.IsChanged);
+        store.Save(registry);
+        string kept = RegFile.Decode(File.Read());
+        Assert.DoesNotContain("ProductName", kept, StringComparison.Ordinal);
+
+        Registry again = Store(File).Load();
+        KeyNode same = again.Machine.FindPath(@"SOFTWARE\Mine")!;
+        Assert.Equal(("Kind", 0x1234L), (same.Class, same.LastWriteTime100ns));
+        Assert.Equal([1, 2, 3], same.SecurityDescriptor!.Value.ToArray());
+        Assert.True(same.FindValue("\u0001\r\n")!.IsSame(mine!.FindValue("\u0001\r\n")!));
+        Assert.Equal(["link", "new\nline"], same.Subkeys.Select(key => key.Name));
+        Assert.True(same.Find("link")!.IsLink);
+        Assert.Null(again.Machine.FindPath(@"SOFTWARE\Microsoft\Cryptography"));
+        Assert.Equal(kept, RegExport.Changes(Store(null).Load(), again));
+    }
+
+    [Fact]
+    public void A_new_registry_equals_the_default_set()
+    {
+        string changes = RegExport.Changes(Store(null).Load(), Store(null).Load());
+        Assert.Equal(["MachineGuid"], changes.Split("\r\n").Where(line => line.StartsWith('"')).Select(line => line.Split('"')[1]).Distinct());
+    }
+
+    [Fact]
+    public void The_identity_of_the_machine_stays()
+    {
+        RegistryStore store = Store(File);
+        Registry registry = store.Load();
+        store.Save(registry);
+        const string Path = @"SOFTWARE\Microsoft\Cryptography";
+        Assert.True(Store(File).Load().Machine.FindPath(Path)!.FindValue("MachineGuid")!.IsSame(registry.Machine.FindPath(Path)!.FindValue("MachineGuid")!));
+    }
+
+    [Fact]
+    public void A_damaged_file_is_told_in_one_line_and_left_alone()
+    {
+        File.Write(RegFile.Encode("Windows Registry Editor Version 5.00\r\n[HKEY_LOCAL_MACHINE\\X]\r\n\"x\"=da"));
+        byte[] before = File.Read()!;
+        string message = Assert.Throws<RegTextException>(() => Store(File).Load()).Message;
+        Assert.Contains("registry.reg", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+        Assert.Equal(before, File.Read());
+    }
+
+    [Fact]
+    public void A_loop_of_new_keys_meets_the_limit()
+    {
+        Registry registry = Store(null).Load();
+        registry.Create(registry.Machine.FindPath("SOFTWARE")!, "Many", KeyTraits.Plain, out KeyNode? parent);
+        NtStatus status;
+        int made = 0;
+        while ((status = registry.Create(parent!, $"{made:x8}", KeyTraits.Plain, out _)) == NtStatus.Success) made++;
+        Assert.Equal(NtStatus.RegistryQuotaLimit, status);
+        Assert.InRange(made, 100_000, 1_000_000);
+        registry.Remove(parent!);
+        Assert.Equal(Store(null).Load().Used, registry.Used);
+    }
+}
