@@ -92,6 +92,9 @@ public sealed class NtKernel
     /// <summary>The machine's console.</summary>
     internal NtConsole Console { get; }
 
+    /// <summary>What programs make the kernel keep.</summary>
+    public PoolQuota Pool { get; } = new();
+
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();
 

@@ -22,7 +22,7 @@ public sealed class LpcPort : KernelObject
 
     public static readonly ObjectType WaitableObjectType = new("WaitablePort", new GenericMapping(0x20001, 0x10001, 0x0, 0x1F0001), 0x1F0001);
 
-    readonly LpcQueue queue = new();
+    readonly LpcQueue queue;
     readonly List<LpcWait> waits = [];
     readonly List<LpcView> views = [];
 
@@ -31,6 +31,7 @@ public sealed class LpcPort : KernelObject
     {
         Kind = LpcPortKind.Connection;
         Owner = owner;
+        queue = new LpcQueue(owner.Kernel.Pool);
         MaximumConnectionInformation = maximumConnectionInformation;
         MaximumDataLength = maximumDataLength;
     }
@@ -40,6 +41,7 @@ public sealed class LpcPort : KernelObject
     {
         Kind = kind;
         Owner = owner;
+        queue = new LpcQueue(owner.Kernel.Pool);
         Connection = connection;
         MaximumDataLength = connection.MaximumDataLength;
         connection.Header.Reference();
@@ -110,8 +112,8 @@ public sealed class LpcPort : KernelObject
         peer.EndWaits(NtStatus.PortDisconnected);
         LpcQueue toServer = Connection!.queue;
         toServer.RemoveAll(message => message.Sender == this && message.Type is LpcMessageType.Request);
-        if (Kind == LpcPortKind.Client && !toServer.IsFull)
-            toServer.Add(new LpcMessage(LpcMessageType.PortClosed, []) { Sender = this, Context = peer.Context });
+        if (Kind == LpcPortKind.Client)
+            toServer.TryAdd(new LpcMessage(LpcMessageType.PortClosed, []) { Sender = this, Context = peer.Context });
         peer.Header.Dereference();
         Header.Dereference();
     }
@@ -120,6 +122,7 @@ public sealed class LpcPort : KernelObject
     {
         foreach (LpcView view in views) view.Unmap();
         Given?.Dispose();
+        queue.RemoveAll(_ => true);
         Connection?.Header.Dereference();
     }
 

@@ -48,10 +48,10 @@ public static class PortConnectServices
         var client = new LpcPort(caller.Process, LpcPortKind.Client, server) { ClientLevel = level ?? ImpersonationLevel.Impersonation };
         client.Given = views;
         status = views.MapOwn(client);
-        if (status.IsError || server.ReceiveQueue.IsFull)
+        if (status.IsError)
         {
             client.Header.Dereference();
-            return status.IsError ? status : NtStatus.NoMemory;
+            return status;
         }
         return Ask(caller, server, client, information, new ConnectAnswer(portHandle, maxMessageLength, answerBuffer, views));
     }
@@ -63,7 +63,11 @@ public static class PortConnectServices
             Client = caller.ClientId, MessageId = caller.Kernel.TakeLpcMessageId(), Sender = client, ClientViewSize = answer.Views.OwnSize,
         };
         var wait = new LpcWait(caller, server, request);
-        server.ReceiveQueue.Add(request);
+        if (!server.ReceiveQueue.TryAdd(request))
+        {
+            client.Header.Dereference();
+            return NtStatus.NoMemory;
+        }
         return wait.Begin((thread, status) =>
         {
             try

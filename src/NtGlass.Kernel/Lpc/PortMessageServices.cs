@@ -93,10 +93,10 @@ public static class PortMessageServices
         NtStatus status = LpcMessage.Capture(caller, from, port, out LpcMessage? message);
         if (message is null) return status;
         if (port.SendQueue is not { } queue) return NtStatus.PortDisconnected;
-        if (queue.IsFull) return NtStatus.NoMemory;
         (message.Type, message.Client, message.MessageId) = (type, caller.ClientId, caller.Kernel.TakeLpcMessageId());
         message.Context = port.Peer?.Context ?? 0;
-        queue.Add(sent = message);
+        if (!queue.TryAdd(message)) return NtStatus.NoMemory;
+        sent = message;
         return NtStatus.Success;
     }
 

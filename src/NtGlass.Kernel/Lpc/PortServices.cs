@@ -66,11 +66,10 @@ public static class PortServices
     {
         foreach (ObjectRef<LpcPort> port in thread.TerminationPorts)
         {
-            if (port.Object.SendQueue is { IsFull: false } queue)
-                queue.Add(new LpcMessage(LpcMessageType.ClientDied, BitConverter.GetBytes(thread.CreateTime100ns))
-                {
-                    Client = thread.ClientId, Sender = port.Object, Context = port.Object.Peer?.Context ?? 0,
-                });
+            port.Object.SendQueue?.TryAdd(new LpcMessage(LpcMessageType.ClientDied, BitConverter.GetBytes(thread.CreateTime100ns))
+            {
+                Client = thread.ClientId, Sender = port.Object, Context = port.Object.Peer?.Context ?? 0,
+            });
             port.Dispose();
         }
         thread.TerminationPorts.Clear();

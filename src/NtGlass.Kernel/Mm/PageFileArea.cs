@@ -9,7 +9,7 @@ sealed class PageFileArea(PhysicalMemory memory, uint pages, bool isReserved) : 
     const int ChunkPages = 512;
 
     /// <summary>Frames plus one, in chunks that exist only where something is committed.</summary>
-    readonly uint[]?[] chunks = new uint[]?[(pages + ChunkPages - 1) / ChunkPages];
+    readonly Dictionary<uint, uint[]> chunks = [];
 
     public override uint PageCount => pages;
 
@@ -20,9 +20,8 @@ sealed class PageFileArea(PhysicalMemory memory, uint pages, bool isReserved) : 
 
     public override NtStatus GetFrame(uint page, out uint frame)
     {
-        bool isCommitted = IsCommitted(page);
-        frame = isCommitted ? chunks[page / ChunkPages]![page % ChunkPages] - 1 : 0;
-        return isCommitted ? NtStatus.Success : NtStatus.InPageError;
+        frame = EntryOf(page) - 1;
+        return frame == uint.MaxValue ? NtStatus.InPageError : NtStatus.Success;
     }
 
     /// <summary>Gives frames to those pages of a range that have none.</summary>
@@ -36,12 +35,20 @@ sealed class PageFileArea(PhysicalMemory memory, uint pages, bool isReserved) : 
         if (!status.IsSuccess) return status;
         using IEnumerator<uint> frames = runs.SelectMany(run => Enumerable.Range(0, run.Pages).Select(index => run.First + (uint)index)).GetEnumerator();
         for (uint page = first; page < end; page++)
-            if (!IsCommitted(page) && frames.MoveNext()) (chunks[page / ChunkPages] ??= new uint[ChunkPages])[page % ChunkPages] = frames.Current + 1;
+            if (!IsCommitted(page) && frames.MoveNext()) Set(page, frames.Current + 1);
         return NtStatus.Success;
     }
 
     protected override void Delete() =>
-        PageFrames.Release(memory, chunks.Where(chunk => chunk is not null).SelectMany(chunk => chunk!).Where(entry => entry != 0).Select(entry => entry - 1));
+        PageFrames.Release(memory, chunks.Values.SelectMany(chunk => chunk).Where(entry => entry != 0).Select(entry => entry - 1));
 
-    bool IsCommitted(uint page) => chunks[page / ChunkPages] is { } chunk && chunk[page % ChunkPages] != 0;
+    bool IsCommitted(uint page) => EntryOf(page) != 0;
+
+    uint EntryOf(uint page) => chunks.TryGetValue(page / ChunkPages, out uint[]? chunk) ? chunk[page % ChunkPages] : 0;
+
+    void Set(uint page, uint entry)
+    {
+        if (!chunks.TryGetValue(page / ChunkPages, out uint[]? chunk)) chunks[page / ChunkPages] = chunk = new uint[ChunkPages];
+        chunk[page % ChunkPages] = entry;
+    }
 }

@@ -167,6 +167,8 @@ public static class Ob
             NtStatus status = Se.Assign(caller, attributes.SecurityDescriptor, created.Type, out SecurityDescriptor? descriptor);
             if (status.IsError) return status;
             created.Header.SecurityDescriptor ??= descriptor;
+            int kept = attributes.Name.Length * 2 + created.KeptBytes;
+            if (kept > 0 && !created.Header.TryCharge(caller.Kernel.Pool, kept)) return NtStatus.InsufficientResources;
             if (attributes.HasName) status = InsertName(caller, ref target, attributes);
             if (status.IsError) return status;
             NtStatus opened = target == created

@@ -3,6 +3,9 @@ namespace NtGlass.Kernel;
 /// <summary>What the object manager keeps about an object: type, name and counts.</summary>
 public sealed class ObjectHeader(KernelObject body, ObjectType type)
 {
+    PoolQuota? pool;
+    int charged;
+
     public ObjectType Type => type;
 
     /// <summary>The last component of the object's name, or null when it has none.</summary>
@@ -48,12 +51,23 @@ public sealed class ObjectHeader(KernelObject body, ObjectType type)
         }
     }
 
+    /// <summary>Lets the object's name and what it keeps count against the pool until it goes.</summary>
+    /// <returns>False when the pool is full.</returns>
+    internal bool TryCharge(PoolQuota quota, int bytes)
+    {
+        if (!quota.TryCharge(bytes)) return false;
+        (pool, charged) = (quota, charged + bytes);
+        return true;
+    }
+
     public void Reference() => PointerCount++;
 
     /// <summary>Gives a reference back; the last one deletes the object.</summary>
     public void Dereference()
     {
-        if (--PointerCount == 0) body.OnDelete();
+        if (--PointerCount != 0) return;
+        pool?.Release(charged);
+        body.OnDelete();
     }
 
     internal void AddHandle()

@@ -32,9 +32,9 @@ public sealed class ServiceTableTests
         using var bench = new KernelBench();
         KTrapFrame frame = bench.Thread.Frame;
         frame.HardwareEsp = bench.Put(0x7C90D686, 0x00401010);
-        Assert.Equal(NtStatus.NotImplemented, bench.Call("NtVdmControl", new uint[2]));
-        Assert.Equal(NtStatus.NotImplemented, bench.Call("NtVdmControl", new uint[2]));
-        Assert.Equal(2, bench.Kernel.Services.Absent[("NtVdmControl", new GuestAddress(0x00401010))]);
+        Assert.Equal(NtStatus.NotImplemented, bench.Call("NtTranslateFilePath", new uint[4]));
+        Assert.Equal(NtStatus.NotImplemented, bench.Call("NtTranslateFilePath", new uint[4]));
+        Assert.Equal(2, bench.Kernel.Services.Absent[("NtTranslateFilePath", new GuestAddress(0x00401010))]);
     }
 
     [Fact]

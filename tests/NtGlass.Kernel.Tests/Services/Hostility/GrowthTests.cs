@@ -40,10 +40,22 @@ public sealed class GrowthTests : IDisposable
     [Fact]
     public void Messages_that_nobody_receives_end()
     {
-        var queue = new LpcQueue();
+        var queue = new LpcQueue(bench.Kernel.Pool);
         int count = 0;
-        for (; !queue.IsFull && count < MostCalls; count++) queue.Add(new LpcMessage(LpcMessageType.Datagram, []));
+        while (count < MostCalls && queue.TryAdd(new LpcMessage(LpcMessageType.Datagram, []))) count++;
         Assert.InRange(count, 1, MostCalls - 1);
+        queue.RemoveAll(_ => true);
+        Assert.Equal(0, bench.Kernel.Pool.Used);
+    }
+
+    [Fact]
+    public void Long_names_and_targets_end_and_are_given_back()
+    {
+        uint handle = bench.Room(4), target = bench.PutString(@"\" + new string('x', 30_000));
+        Assert.Equal(NtStatus.InsufficientResources, FirstError(_ => bench.Call("NtCreateSymbolicLinkObject", handle, 0xF0001, 0, target)));
+        for (uint open = 4; bench.Call("NtClose", open).IsSuccess; open += 4) { }
+        Assert.Equal(0, bench.Kernel.Pool.Used);
+        Assert.Equal(NtStatus.Success, bench.Call("NtCreateSymbolicLinkObject", handle, 0xF0001, 0, target));
     }
 
     [Fact]

@@ -21,11 +21,25 @@ sealed class HostileWorld : IDisposable
         MakeFrom("NtCreateSection", 0xF001F, 0, Bench.Put(0x10000L), 4, 0x8000000, 0);
         MakeFrom("NtOpenProcess", 0x1F0FFF, Bench.PutAttributes(null), Bench.Put(Bench.Process.ProcessId, 0));
         MakeFrom("NtOpenThread", 0x1F03FF, Bench.PutAttributes(null), Bench.Put(Bench.Process.ProcessId, Bench.Thread.ThreadId));
+        MakeFrom("NtCreateKey", 0xF003F, Bench.PutAttributes(@"\Registry\Machine\Software\Hostile"), 0, 0, 0, 0);
+        MakeFrom("NtCreateJobObject", 0x1F001F, 0);
+        MakeFrom("NtCreateDebugObject", 0x1F000F, 0, 0);
+        MakeFrom("NtCreateEventPair", 0x1F0000, 0);
+        Bench.Call("NtCreatePort", Bench.Room(4), Bench.PutAttributes(@"\BaseNamedObjects\server"), 0x40, 0x100, 0);
         uint token = Bench.Room(4);
         Bench.Call("NtOpenProcessToken", 0xFFFFFFFF, 0xF01FF, token);
-        uint file = Bench.Room(4), block = Bench.Room(8);
-        Bench.Call("NtCreateFile", file, 0x1F01FF, Bench.PutAttributes(@"\??\C:\hostile.txt"), block, 0, 0x80, 7, 3, 0x20, 0, 0);
-        Bench.Call("NtCreateFile", file, 0x1F01FF, Bench.PutAttributes(@"\??\C:\"), block, 0, 0, 7, 1, 1, 0, 0);
+        OpenFile(@"\??\C:\hostile.txt", disposition: 3, options: 0x20);
+        OpenFile(@"\??\C:\", disposition: 1, options: 1);
+        OpenFile(@"\Device\Null", disposition: 1, options: 0);
+        OpenFile(@"\Device\Afd\Endpoint", disposition: 1, options: 0);
+        OpenFile(@"\Device\ConDrv\Connection", disposition: 1, options: 0x20);
+        OpenFile(@"\Device\ConDrv\CurrentOut", disposition: 1, options: 0x20);
+        OpenFile(@"\Device\MountPointManager", disposition: 1, options: 0);
+        OpenFile(@"\Device\Nsi", disposition: 1, options: 0);
+        Bench.Call(
+            "NtCreateNamedPipeFile", Bench.Room(4), 0xC0100000, Bench.PutAttributes(@"\??\PIPE\hostile"), Bench.Room(8), 3, 2, 0, 0, 0, 0, 4, 0x1000, 0x1000,
+            Bench.Put(-500_000L));
+        OpenFile(@"\??\PIPE\hostile", disposition: 1, options: 0);
     }
 
     public KernelBench Bench { get; } = new();
@@ -38,6 +52,9 @@ sealed class HostileWorld : IDisposable
         Bench.Dispose();
         volume.Dispose();
     }
+
+    void OpenFile(string name, uint disposition, uint options) =>
+        Bench.Call("NtCreateFile", Bench.Room(4), 0xC0100000, Bench.PutAttributes(name), Bench.Room(8), 0, 0x80, 7, disposition, options, 0, 0);
 
     void Make(string service)
     {
