@@ -26,6 +26,7 @@ static class CommandLine
         foreach (GuestCommand command in guestCommands) root.Add(command);
         root.Add(new SyscallsCommand());
         root.Add(new UserlandCommand());
+        root.Add(new RegCommand());
         foreach (Option option in root.Options.OfType<HelpOption>()) option.Action = new HelpWithExamples((HelpAction)option.Action!);
         try
         {

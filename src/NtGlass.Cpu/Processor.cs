@@ -64,6 +64,9 @@ public sealed unsafe partial class Processor : IDisposable
     /// <summary>Ring of the running code: the DPL of the loaded stack segment.</summary>
     public int Cpl => State.Ss.Dpl;
 
+    /// <summary>CPUID 1's ecx as the guest sees it: the extensions behind SSE2.</summary>
+    public static uint Features => Instructions.Executor.MoreFeatures;
+
     /// <summary>
     /// Ticks run so far. A tick is a taken direct jump to the same or a lower address, a call, or an indirect jump:
     /// a measure that depends on the guest's code alone.
@@ -73,8 +76,8 @@ public sealed unsafe partial class Processor : IDisposable
     /// <summary>Gives the time-stamp counter; by default it follows the ticks.</summary>
     public Func<ulong>? TimeStampSource { get; set; }
 
-    /// <summary>Guest instructions that were met and are not implemented: each raised #UD in the guest.</summary>
-    public IReadOnlyDictionary<string, long> Untranslated => translator.Untranslated;
+    /// <summary>Instructions that the guest executed and that are not implemented: each raised #UD in the guest.</summary>
+    public IReadOnlyDictionary<string, long> NotOffered => executor.NotOffered;
 
     /// <summary>Guest instructions translated so far, those translated anew included.</summary>
     public long InstructionsTranslated => translator.InstructionsTranslated;

@@ -18,7 +18,7 @@ public sealed record UserlandRelease(
         ],
         ["ntdll.dll", "kernel32.dll", "kernelbase.dll", "msvcrt.dll", "ucrtbase.dll", "advapi32.dll", "sechost.dll", "apisetschema.dll", "user32.dll", "locale.nls"]);
 
-    /// <summary>The names of the DLLs and drivers that it has, known also when it is not installed.</summary>
+    /// <summary>The names of its DLLs and programs, known also when it is not installed.</summary>
     public IReadOnlySet<string> Modules()
     {
         using Stream stream = typeof(UserlandRelease).Assembly.GetManifestResourceStream($"modules/{Name}.txt")

@@ -34,6 +34,8 @@ public sealed class NtKernel
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
         Network = new Network(host.Network, () => Clock.SystemTime100ns);
+        Network.Log.Watch = attempt => Observer?.NetworkAttempted(attempt.ProcessId, attempt.ToString());
+        if (host.Outside is HostNetwork outside) Network.Outside = new HostBridge(Network, outside);
         Services = new SystemServices(this, profile);
         Console = new NtConsole(this);
         SystemProcess = PsCreate.SystemProcess(this);
@@ -51,6 +53,13 @@ public sealed class NtKernel
     public IMachine Machine { get; }
 
     public IMachineObserver? Observer { get; set; }
+
+    /// <summary>The Windows that the guest is told of.</summary>
+    public GuestVersion Version
+    {
+        get => field ?? GuestVersion.Of(Profile);
+        init;
+    }
 
     /// <summary>What the DLLs of this machine expect of the kernel.</summary>
     public UserlandContract Userland { get; init; } = new XpContract();
@@ -94,6 +103,9 @@ public sealed class NtKernel
 
     /// <summary>What programs make the kernel keep.</summary>
     public PoolQuota Pool { get; } = new();
+
+    /// <summary>Windows and their like.</summary>
+    internal Win32State Win32 { get; } = new();
 
     /// <summary>The global atoms.</summary>
     public AtomTable Atoms { get; } = new();

@@ -30,19 +30,21 @@ public sealed class Machine : IDisposable
         bootSpace = new AddressSpace(system);
         half = new KernelHalf(profile, options.Layout, system, bootSpace, options.Userland.Contract == UserlandContractKind.Wine);
         KernelVariables.Fill(half, options.FastSystemCalls);
-        SharedUserData.Fill(half, options.MemoryLimit);
         doors = new DoorTable(half);
         Processor = new Processor(bootSpace, doors);
         ProcessorSetup.Fill(half, Processor);
         ThreadContexts contexts = new(half, Processor);
         contexts.Park(saved: null);
+        GuestVersion version = options.Version ?? DefaultVersion(options.Userland, profile);
+        SharedUserData.Fill(half, options.MemoryLimit, version);
         port = new MachinePort(half, Processor, contexts, options.FastSystemCalls);
         Volume = new GuestVolume(WithUserland(options), options.Host.Clock);
-        Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer, Userland = ContractOf(options.Userland) };
+        Kernel = new NtKernel(profile, system, options.Host, port) { Observer = options.Observer, Userland = ContractOf(options.Userland), Version = version };
         Kernel.Processes.Limit = options.ProcessLimit;
         Kernel.Idle.Cancellation = options.Cancellation;
         Kernel.Idle.LimitNs = options.TimeLimitNs;
         Io.Initialize(Kernel, Volume);
+        LoadRegistry(options);
         doors.Connect(Kernel, Processor, contexts);
         loop = new RunLoop(options, Kernel, Processor, port, doors, contexts);
         UserModules modules = new(options.Userland);
@@ -109,6 +111,7 @@ public sealed class Machine : IDisposable
     public void Dispose()
     {
         Processor.Dispose();
+        Kernel.Cm.Save();
         Volume.Dispose();
         foreach (EProcess process in Kernel.Processes.All) process.Space.Dispose();
         program?.Space.Dispose();
@@ -116,10 +119,29 @@ public sealed class Machine : IDisposable
         frames.Dispose();
     }
 
+    /// <summary>What can be wrong with the registry is found before the program starts.</summary>
+    void LoadRegistry(MachineOptions options)
+    {
+        Kernel.Cm.Store = new RegistryStore(RegistryFacts.Of(Profile, Kernel.Version), Volume.RegistryFile, options.Host) { Imports = options.RegistryImports };
+        if (!Kernel.Cm.Store.NeedsCheck) return;
+        try
+        {
+            Kernel.Cm.Load();
+        }
+        catch
+        {
+            Volume.Dispose();
+            throw;
+        }
+    }
+
     MachineResult Result(MachineStop reason) => new(reason, program?.ExitStatus ?? NtStatus.Pending, port.TripleFault ?? Kernel.BugCheck);
 
     static UserlandContract ContractOf(UserlandFamily userland) =>
         userland is WineUserland wine ? new WineContract(wine.IsDressed) : new XpContract();
+
+    static GuestVersion DefaultVersion(UserlandFamily userland, OsProfile profile) =>
+        userland.Contract == UserlandContractKind.Wine ? GuestVersion.Windows10 : GuestVersion.Of(profile);
 
     static VolumeOptions WithUserland(MachineOptions options)
     {

@@ -1,6 +1,7 @@
 using NtGlass.Abi.Events;
 using NtGlass.Host;
 using NtGlass.Machine.Ring0;
+using NtGlass.Profiles;
 using NtGlass.Userland;
 
 namespace NtGlass.Machine;
@@ -15,6 +16,12 @@ public sealed record MachineOptions
 
     /// <summary>The guest's C:; the files of the userland are added to it.</summary>
     public VolumeOptions Volume { get; init; } = new();
+
+    /// <summary>.reg files to import into the registry at the start, by the names that errors tell.</summary>
+    public IReadOnlyList<(string Name, string Text)> RegistryImports { get; init; } = [];
+
+    /// <summary>The Windows that the guest is told of; null for the profile's own, or for Windows 10 with Wine's DLLs.</summary>
+    public GuestVersion? Version { get; init; }
 
     public UserlandFamily Userland { get; init; } = new BuiltinUserland();
 

@@ -81,6 +81,7 @@ public sealed class CallText(OsProfile profile, ConstantSets constants)
             Index = word,
             IsFilled = isFilled,
             Constants = constants,
+            NameOfHandle = call.NameOfHandle,
         });
         return builder.ToString();
     }

@@ -80,6 +80,8 @@ public sealed class TraceWriter(TextWriter output, CallText calls) : IMachineObs
 
     public void DebugPrint(uint processId, string text) => Comment(processId, 0, $"debug print: {text.TrimEnd('\r', '\n')}");
 
+    public void NetworkAttempted(uint processId, string attempt) => Comment(processId, 0, $"network: {attempt}");
+
     /// <summary>Writes what never returned and hands all text on.</summary>
     public void Finish()
     {

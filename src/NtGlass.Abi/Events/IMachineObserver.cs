@@ -26,6 +26,9 @@ public interface IMachineObserver
     /// <summary>NtRaiseHardError: a message for the user, as a missing DLL.</summary>
     void HardError(uint processId, NtStatus status, IReadOnlyList<string> parameters) { }
 
+    /// <summary>A process wanted to reach somebody outside the machine, and what came of it, in words.</summary>
+    void NetworkAttempted(uint processId, string attempt) { }
+
     /// <summary>Text from DbgPrint or OutputDebugString.</summary>
     void DebugPrint(uint processId, string text) { }
 }

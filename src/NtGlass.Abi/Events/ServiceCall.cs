@@ -26,4 +26,7 @@ public readonly ref struct ServiceCall
 
     /// <summary>False when the kernel answers STATUS_NOT_IMPLEMENTED because the service is absent.</summary>
     public required bool IsImplemented { get; init; }
+
+    /// <summary>What a handle of the caller names, where a name says more than the number: the path of a key. Null where there is none.</summary>
+    public Func<uint, string?>? NameOfHandle { get; init; }
 }

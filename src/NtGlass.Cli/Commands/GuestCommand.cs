@@ -11,6 +11,7 @@ abstract class GuestCommand : Command, IHasExamples
     readonly UserlandOptions userland = new();
     readonly DiskOptions disk = new();
     readonly LimitOptions limits = new();
+    readonly NetOptions net = new();
     readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Do not list the changes on the guest's disk at the end" };
     readonly Option<string?> seed = new("--seed") { Description = "Fix clock, random numbers and addresses: two runs with one seed are the same", HelpName = "N" };
     readonly Option<string> exitCode = new("--exit-code") { Description = "What the exit code says: how the run went, or the guest's own code", HelpName = "run|guest" };
@@ -21,7 +22,7 @@ abstract class GuestCommand : Command, IHasExamples
         exitCode.DefaultValueFactory = _ => "run";
         exitCode.AcceptOnlyFromAmong("run", "guest");
         Arguments.Add(program);
-        foreach (Option option in (IEnumerable<Option>)[.. userland.All, quiet, .. disk.All, .. limits.All, seed, exitCode]) Options.Add(option);
+        foreach (Option option in (IEnumerable<Option>)[.. userland.All, quiet, .. disk.All, .. limits.All, .. net.All, seed, exitCode]) Options.Add(option);
     }
 
     public abstract IReadOnlyList<string> Examples { get; }
@@ -41,9 +42,11 @@ abstract class GuestCommand : Command, IHasExamples
             Arguments = Guest,
             Userland = wanted,
             IsDressed = isDressed,
+            Version = userland.ReadVersion(result),
             IsQuiet = result.GetValue(quiet),
             Disk = disk.Read(result),
             Limits = limits.Read(result),
+            Network = net.Read(result),
             Seed = LimitSyntax.Seed(result.GetValue(seed)),
             PassesGuestExitCode = result.GetValue(exitCode) == "guest",
         };

@@ -8,7 +8,7 @@ static class AbsenceReport
 {
     public static void Write(Machine.Machine machine, SymbolIndex symbols)
     {
-        string[] lines = [.. Services(machine.Kernel.Services.Absent, symbols), .. Classes(machine.Kernel.Services.UnknownClasses, symbols), .. Instructions(machine.Processor.Untranslated)];
+        string[] lines = [.. Services(machine.Kernel.Services.Absent, symbols), .. Classes(machine.Kernel.Services.UnknownClasses, symbols), .. Instructions(machine.Processor.NotOffered)];
         if (lines.Length == 0) return;
         Console.Error.WriteLine("ntglass: the program asked for what is not there yet:");
         foreach (string line in lines) Console.Error.WriteLine($"  {line}");
@@ -28,8 +28,8 @@ static class AbsenceReport
             yield return $"{asked.Key.Name} with information class {asked.Key.Class}: {Count(asked.Sum(call => call.Value), "call")}, the first from {Place(asked.First().Key.Caller, symbols)}";
     }
 
-    static IEnumerable<string> Instructions(IReadOnlyDictionary<string, long> untranslated) =>
-        untranslated.Select(one => $"instruction {one.Key}: translated {Count(one.Value, "time")}, as an invalid opcode");
+    static IEnumerable<string> Instructions(IReadOnlyDictionary<string, long> notOffered) =>
+        notOffered.Select(one => $"instruction {one.Key}: executed {Count(one.Value, "time")}, an invalid opcode on this processor");
 
     static string Place(GuestAddress caller, SymbolIndex symbols) => symbols.Nearest(caller) is SymbolMatch match ? $"{match} ({caller})" : $"{caller}";
 

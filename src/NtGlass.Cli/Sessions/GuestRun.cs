@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using NtGlass.Abi;
 using NtGlass.Abi.Events;
+using NtGlass.Cli.Registries;
 using NtGlass.Cli.Userlands;
 using NtGlass.Host;
+using NtGlass.Kernel;
 using NtGlass.Machine;
 using NtGlass.Userland;
 
@@ -17,13 +19,15 @@ sealed class GuestRun : IDisposable
     readonly RunRecorder recorder;
     readonly Interruption interruption;
     readonly RealConsole console = new();
+    readonly HostServices host;
 
     GuestRun(GuestRunOptions options)
     {
         this.options = options;
-        program = ProgramFile.Open(options.Program);
-        GuestPlaces places = GuestPlaces.For(program, options.Disk);
+        host = ServicesFor(options, console);
+        program = ProgramFile.Open(options.Program, options.Userland);
         userland = UserlandChoice.For(program, options.Userland, options.IsDressed);
+        GuestPlaces places = GuestPlaces.For(program, userland, options.Disk);
         Modules = new ModuleList(userland);
         Notices = new NoticeList();
         recorder = new RunRecorder();
@@ -75,9 +79,16 @@ sealed class GuestRun : IDisposable
         {
             ProcessReport.Write(Machine.Kernel.Processes, recorder.ChildFaults);
             AbsenceReport.Write(Machine, Modules.EverLoaded);
+            NetworkReport.Write(Machine.Kernel.Network.Log);
             ChangeListing.Write(Machine.Volume, options.Disk);
         }
         if (options.Disk.ExportFolder is string folder && !ChangeListing.Export(Machine.Volume, folder) && code == ExitCode.Finished) code = ExitCode.HostFile;
+        Machine.Kernel.Cm.Save();
+        if (Machine.Kernel.Cm.SaveFailure is string unsaved)
+        {
+            Console.Error.WriteLine($"ntglass: the registry is not kept: {unsaved}");
+            if (code == ExitCode.Finished) code = ExitCode.HostFile;
+        }
         foreach (string failure in console.Failures) Console.Error.WriteLine($"ntglass: {failure}");
         return code == ExitCode.Finished && console.Failures.Count > 0 ? ExitCode.HostFile : code;
     }
@@ -87,6 +98,16 @@ sealed class GuestRun : IDisposable
         interruption.Dispose();
         Machine.Dispose();
         console.Dispose();
+        host.Outside?.Dispose();
+    }
+
+    static HostServices ServicesFor(GuestRunOptions options, RealConsole console)
+    {
+        bool usesHost = options.Network.Mode == NetworkMode.Host;
+        if (options.Seed is not null && usesHost)
+            throw new UserError(ExitCode.Usage, "--seed and --net host do not go together: what comes from the host's network is never the same");
+        HostServices services = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console);
+        return services with { Network = options.Network, Outside = usesHost ? new HostNetwork() : null };
     }
 
     void StartProgram(string path)
@@ -112,8 +133,10 @@ sealed class GuestRun : IDisposable
             return NtGlass.Machine.Machine.Create(defaults with
             {
                 Userland = userland,
-                Host = options.Seed is ulong seed ? HostServices.Deterministic(seed, console) : HostServices.Real(console),
+                Version = options.Version,
+                Host = host,
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
+                RegistryImports = [.. options.Disk.RegistryFiles.Select(file => (file, RegistryFiles.Read(file)))],
                 MemoryLimit = options.Limits.MemoryBytes ?? defaults.MemoryLimit,
                 ProcessLimit = options.Limits.Processes ?? defaults.ProcessLimit,
                 TimeLimit = options.Limits.Time,
@@ -121,7 +144,7 @@ sealed class GuestRun : IDisposable
                 Cancellation = interruption.Token,
             });
         }
-        catch (VolumeException error)
+        catch (Exception error) when (error is VolumeException or RegTextException)
         {
             throw new UserError(ExitCode.HostFile, error.Message);
         }

@@ -50,6 +50,8 @@ sealed class ObserverGroup : IMachineObserver
 
     public void DebugPrint(uint processId, string text) => Each(member => member.DebugPrint(processId, text));
 
+    public void NetworkAttempted(uint processId, string attempt) => Each(member => member.NetworkAttempted(processId, attempt));
+
     void Each(Action<IMachineObserver> tell)
     {
         foreach (IMachineObserver member in members) tell(member);

@@ -1,3 +1,4 @@
+using NtGlass.Cli.Userlands;
 using NtGlass.Pe;
 
 namespace NtGlass.Cli.Sessions;
@@ -10,9 +11,11 @@ sealed record ProgramFile(string HostPath)
 
     public string Folder => Path.GetDirectoryName(HostPath)!;
 
+    /// <param name="userland">What <c>--userland</c> says.</param>
     /// <exception cref="UserError">The file cannot be run; the message says why and what to do.</exception>
-    public static ProgramFile Open(string path)
+    public static ProgramFile Open(string path, string? userland)
     {
+        if (!Path.Exists(path)) path = SystemPrograms.Find(path, userland) ?? path;
         if (Directory.Exists(path)) throw Wrong(path, "is a folder; name the .exe file in it");
         if (!File.Exists(path)) throw new UserError(ExitCode.BadProgram, $"{path}: there is no such file{Suggestion(path)}");
         try

@@ -1,5 +1,6 @@
 using NtGlass.Cli.Sessions;
 using NtGlass.Install;
+using NtGlass.Install.Store;
 using NtGlass.Userland;
 
 namespace NtGlass.Cli.Userlands;
@@ -7,8 +8,8 @@ namespace NtGlass.Cli.Userlands;
 /// <summary>Picks the DLLs that a program runs on: builtin when it has all that the program imports, else Wine's.</summary>
 static class UserlandChoice
 {
-    const string Builtin = "builtin";
-    const string Wine = "wine";
+    public const string Builtin = "builtin";
+    public const string Wine = "wine";
 
     /// <param name="wanted">What <c>--userland</c> says; null to choose by the program's imports.</param>
     /// <exception cref="UserError">The program imports what no userland has, or the userland cannot be had.</exception>
@@ -27,6 +28,7 @@ static class UserlandChoice
 
     static UserlandFamily ByImports(ProgramFile program, bool isDressed)
     {
+        if (UserlandStore.Default.FindSystemFolder(UserlandRelease.Wine.Name) is string own && own == program.Folder) return new WineUserland(own) { IsDressed = isDressed };
         var builtin = new BuiltinUserland();
         MissingImport[] missing = [.. new ImportClosure(program.Folder, UserlandModules.Of(builtin)).Missing(program.HostPath)];
         if (missing.Length == 0) return builtin;

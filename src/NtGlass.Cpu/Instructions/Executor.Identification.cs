@@ -25,7 +25,7 @@ internal sealed partial class Executor
     ulong TimeStamp => (processor.TimeStampSource?.Invoke() ?? (ulong)processor.Ticks * 64) + timeStampOffset;
 
     /// <summary>SSE3, SSSE3, SSE4.1, SSE4.2 and POPCNT as far as the host has them.</summary>
-    static uint MoreFeatures { get; } = (uint)X86Base.CpuId(1, 0).Ecx & (1u | (1 << 9) | (1 << 19) | (1 << 20) | (1 << 23));
+    internal static uint MoreFeatures { get; } = (uint)X86Base.CpuId(1, 0).Ecx & (1u | (1 << 9) | (1 << 19) | (1 << 20) | (1 << 23));
 
     void ReadTimeStamp()
     {

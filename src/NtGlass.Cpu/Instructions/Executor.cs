@@ -22,6 +22,9 @@ internal sealed partial class Executor(Processor processor, LinearMemory memory,
 
     uint Next => instruction.NextIP32;
 
+    /// <summary>Instructions that were executed and are not implemented, with how often.</summary>
+    public Dictionary<string, long> NotOffered { get; } = [];
+
     /// <summary>Executes the instruction at Eip and moves Eip on.</summary>
     /// <returns>The address behind the instruction.</returns>
     public uint Execute(ExecuteAs how)
@@ -29,7 +32,8 @@ internal sealed partial class Executor(Processor processor, LinearMemory memory,
         ForgetShadows();
         if (how == ExecuteAs.ProtectionFault) throw GuestFault.Protection();
         Decode();
-        if (how == ExecuteAs.Undefined) throw GuestFault.Undefined();
+        if (how == ExecuteAs.NotOffered) CountNotOffered();
+        if (how != ExecuteAs.Itself) throw GuestFault.Undefined();
         uint next = Next;
         bool jumped = ExecuteTransfer();
         if (jumped) return next;
@@ -45,6 +49,12 @@ internal sealed partial class Executor(Processor processor, LinearMemory memory,
     public bool TakeInterruptShadow() => Take(ref interruptShadow);
 
     public void ForgetShadows() => trapShadow = interruptShadow = false;
+
+    void CountNotOffered()
+    {
+        string name = ProcessorMode.Of(State).IsCode32 ? instruction.Code.ToString() : "16-bit code";
+        NotOffered[name] = NotOffered.GetValueOrDefault(name) + 1;
+    }
 
     static bool Take(ref bool shadow)
     {

@@ -39,9 +39,6 @@ internal sealed unsafe partial class Translator
         unit = new Unit(cache.StepMap, 0);
     }
 
-    /// <summary>Guest instructions that are not implemented, with how often they were met.</summary>
-    public Dictionary<string, long> Untranslated { get; } = [];
-
     /// <summary>Guest instructions translated so far.</summary>
     public long InstructionsTranslated { get; private set; }
 
@@ -121,8 +118,7 @@ internal sealed unsafe partial class Translator
 
         if (mode.IsCode32 && TryEmitByKind(instruction)) return;
         e.At = start;
-        CountUntranslated(mode.IsCode32 ? instruction.Code.ToString() : "16-bit code");
-        EmitExecute(instruction, ExecuteAs.Undefined);
+        EmitExecute(instruction, ExecuteAs.NotOffered);
     }
 
     bool TryEmitByKind(in Instruction instruction) => InstructionKinds.Of(instruction) switch
@@ -140,8 +136,6 @@ internal sealed unsafe partial class Translator
         // Not translated: what a newer processor has, and what nobody has asked for yet.
         _ => false,
     };
-
-    void CountUntranslated(string name) => Untranslated[name] = Untranslated.GetValueOrDefault(name) + 1;
 
     void AddPoint(uint guest, FaultKind kind = FaultKind.Instruction) => points.Add(new FaultPoint((int)(e.At - (byte*)unit.Start), guest, kind));
 
@@ -175,6 +169,9 @@ internal enum ExecuteAs : uint
 
     /// <summary>Raises #UD.</summary>
     Undefined,
+
+    /// <summary>Raises #UD too, and is counted: a processor may have it, this one does not.</summary>
+    NotOffered,
 
     /// <summary>Raises #GP(0).</summary>
     ProtectionFault,

@@ -169,7 +169,10 @@ public sealed class RealConsole : IConsole, IDisposable
         byte[] buffer = new byte[4096];
         try
         {
-            using Stream input = Console.OpenStandardInput();
+            // The framework's own stream reads a terminal by lines and edits them itself.
+            using Stream input = IsTerminal(ConsoleStream.Input)
+                ? new FileStream(new SafeFileHandle(StandardInput, ownsHandle: false), FileAccess.Read, bufferSize: 0)
+                : Console.OpenStandardInput();
             for (int count; (count = input.Read(buffer)) > 0;) Add(buffer[..count]);
         }
         catch (Exception exception) when (HostErrors.IsExpected(exception))

@@ -11,6 +11,9 @@ sealed class KeyPacket
     /// <summary>What a missing key becomes; null for a lookup that only opens.</summary>
     public KeyTraits? Creation { get; init; }
 
+    /// <summary>The security descriptor of a new key; null for what it inherits.</summary>
+    public byte[]? Security { get; set; }
+
     /// <summary>The lookup made the key.</summary>
     public bool HasCreated { get; set; }
 

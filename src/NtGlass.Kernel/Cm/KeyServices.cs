@@ -64,16 +64,12 @@ public static class KeyServices
     }
 
     /// <summary>Writes what has changed to where the registry is kept.</summary>
-    /// <returns>Errors of the handle, STATUS_KEY_DELETED, STATUS_SUCCESS.</returns>
+    /// <returns>Errors of the handle, STATUS_KEY_DELETED, as <see cref="Cm.Save"/>.</returns>
     [SystemService]
     public static NtStatus NtFlushKey(KThread caller, HandleOf<KeyObject> keyHandle)
     {
         NtStatus status = Cm.Reference(caller, keyHandle, 0, out ObjectRef<KeyObject> key);
         if (status.IsError) return status;
-        using (key)
-        {
-            caller.Kernel.Cm.Save();
-            return NtStatus.Success;
-        }
+        using (key) return caller.Kernel.Cm.Save();
     }
 }

@@ -33,7 +33,7 @@ public sealed class RegistryStore(RegistryFacts facts, StateFile? file, HostServ
     /// <summary>Keeps what is not as in the default set.</summary>
     public void Save(Registry registry)
     {
-        file?.Write(RegFile.Encode(RegExport.Changes(Default(out _), registry)));
+        if (file is not null) file.Write(RegFile.Encode(RegExport.Changes(Default(out _), registry)));
         registry.IsChanged = false;
     }
 

@@ -7,6 +7,9 @@ public static class DirectoryQueryServices
 {
     const int MostBytes = 0x10000;
 
+    /// <summary>SL_RESTART_SCAN and SL_RETURN_SINGLE_ENTRY.</summary>
+    const uint RestartScan = 1, ReturnSingleEntry = 2;
+
     /// <summary>Lists a folder, as many entries a call as fit.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_INVALID_PARAMETER for files,
     /// STATUS_NO_SUCH_FILE when the first call finds nothing, STATUS_NO_MORE_FILES later, STATUS_BUFFER_OVERFLOW when not even one
@@ -46,6 +49,17 @@ public static class DirectoryQueryServices
             });
         }
     }
+
+    /// <summary>The same with flags.</summary>
+    /// <returns>As NtQueryDirectoryFile.</returns>
+    [SystemService]
+    public static NtStatus NtQueryDirectoryFileEx(
+        KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
+        [Opt] GuestAddress apcContext, Out<IoStatusBlock> ioStatusBlock, UserBuffer fileInformation, uint length,
+        FileInformationClass fileInformationClass, uint queryFlags, [Opt] In<UnicodeString> fileName) =>
+        NtQueryDirectoryFile(
+            caller, fileHandle, @event, apcRoutine, apcContext, ioStatusBlock, fileInformation, length, fileInformationClass,
+            (queryFlags & ReturnSingleEntry) != 0, fileName, (queryFlags & RestartScan) != 0);
 
     static NtStatus Fill(DirectoryScan scan, DirectoryEntryLayout layout, int most, bool single, bool isFirst, out byte[] entries)
     {

@@ -62,4 +62,10 @@ public enum FileInformationClass : uint
 /// <summary>What a query or a setting of a class takes.</summary>
 /// <param name="Length">The length that the caller must give at least.</param>
 /// <param name="Access">The right that the handle must carry.</param>
-readonly record struct InformationRule(uint Length, uint Access);
+readonly record struct InformationRule(uint Length, uint Access)
+{
+    const uint Attributes = FileRights.ReadAttributes | FileRights.WriteAttributes;
+
+    /// <summary>The right that the handle must carry for a caller's DLLs.</summary>
+    public uint AccessFor(KThread caller) => caller.Kernel.Userland.OpensAttributesToAll ? Access & ~Attributes : Access;
+}

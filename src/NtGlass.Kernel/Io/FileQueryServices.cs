@@ -18,7 +18,7 @@ public static class FileQueryServices
         if (length < rule.Length) return NtStatus.InfoLengthMismatch;
         fileInformation.ProbeForWrite(caller, length, alignment: 4);
         ioStatusBlock.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, fileHandle, rule.Access, out ObjectRef<FileObject> reference);
+        NtStatus status = Ob.Reference(caller, fileHandle, rule.AccessFor(caller), out ObjectRef<FileObject> reference);
         if (status.IsError) return status;
         using (reference)
         {
@@ -46,6 +46,30 @@ public static class FileQueryServices
     {
         fileInformation.ProbeForWrite(caller, 0x38, alignment: 4);
         return Look(caller, objectAttributes, fileInformation, NodeQuery.NetworkOpen);
+    }
+
+    /// <summary>Tells about a file by its name.</summary>
+    /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the name, STATUS_INVALID_DEVICE_REQUEST for devices,
+    /// STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtQueryInformationByName(
+        KThread caller, In<ObjectAttributes> objectAttributes, Out<IoStatusBlock> ioStatusBlock, UserBuffer fileInformation, uint length,
+        FileInformationClass fileInformationClass)
+    {
+        if (fileInformationClass is not (FileInformationClass.Stat or FileInformationClass.CaseSensitive)) return NtStatus.InvalidInfoClass;
+        if (length < FileQuery.RuleOf(fileInformationClass)!.Value.Length) return NtStatus.InfoLengthMismatch;
+        fileInformation.ProbeForWrite(caller, length, alignment: 4);
+        ioStatusBlock.ProbeForWrite(caller);
+        NtStatus status = CapturedAttributes.Capture(caller, objectAttributes, out CapturedAttributes attributes);
+        if (status.IsError) return status;
+        status = Io.Open(caller, attributes, OpenPacket.ForAttributes(), out FileObject? file);
+        if (file is null) return status;
+        status = file.Device.Query(file, FileRights.ReadAttributes, fileInformationClass, out byte[] answer);
+        file.Header.Dereference();
+        if (!status.IsSuccess) return status;
+        fileInformation.Write(caller, answer);
+        ioStatusBlock.Write(caller, new IoStatusBlock(status, (uint)answer.Length));
+        return status;
     }
 
     static NtStatus Look(KThread caller, In<ObjectAttributes> objectAttributes, UserBuffer fileInformation, Func<VolumeNode, byte[]> tell)

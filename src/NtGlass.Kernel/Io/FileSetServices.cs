@@ -26,7 +26,7 @@ public static class FileSetServices
         if (length < rule.Length) return NtStatus.InfoLengthMismatch;
         fileInformation.ProbeForRead(caller, length, alignment: rule.Length < 4 ? 1u : 4u);
         ioStatusBlock.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, fileHandle, rule.Access, out ObjectRef<FileObject> reference);
+        NtStatus status = Ob.Reference(caller, fileHandle, rule.AccessFor(caller), out ObjectRef<FileObject> reference);
         if (status.IsError) return status;
         using (reference)
         {

@@ -17,6 +17,7 @@ public static class Io
         ObjectDirectory devices = kernel.Namespace.Device;
         AddDevice(devices, VolumeName, new VolumeDevice(volume));
         AddDevice(devices, "NamedPipe", new NamedPipeDevice());
+        AddDevice(devices, "Mailslot", new MailslotDevice());
         AddDevice(devices, "MountPointManager", new MountPointManager(volume, @"\Device\" + VolumeName));
         AddDevice(ObjectNamespace.AddDirectory(devices, "Harddisk0"), "DR0", new DiskDevice(volume));
         AddDevice(devices, "Null", new NullDevice());
@@ -26,15 +27,18 @@ public static class Io
         AddDevice(devices, "ConDrv", new ConDrvDevice(kernel.Console));
         AddDevice(devices, "Con", new ConsoleDevice(devices));
         AddDevice(devices, "Afd", new AfdDevice(kernel));
+        AddDevice(devices, "Nsi", new NsiDevice(kernel.Network));
         AddLink(kernel, "C:", VolumeName);
         AddLink(kernel, MountPointManager.VolumeName(volume), VolumeName);
         AddLink(kernel, "PhysicalDrive0", @"Harddisk0\DR0");
         AddLink(kernel, "MountPointManager", "MountPointManager");
         AddLink(kernel, "PIPE", "NamedPipe");
+        AddLink(kernel, "MAILSLOT", "Mailslot");
         AddLink(kernel, "NUL", "Null");
         AddLink(kernel, "CON", "Con");
         AddLink(kernel, "CONIN$", "ConIn");
         AddLink(kernel, "CONOUT$", "ConOut");
+        AddLink(kernel, "Nsi", "Nsi");
     }
 
     /// <summary>The device behind C:.</summary>

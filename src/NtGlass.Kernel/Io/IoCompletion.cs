@@ -8,29 +8,51 @@ public sealed class IoCompletion() : DispatcherObject(ObjectType)
 {
     public static readonly ObjectType ObjectType = new("IoCompletion", new GenericMapping(0x20001, 0x20002, 0x120000, 0x1F0003), 0x1F0003);
 
+    /// <summary>The most packets that a program can leave in a port.</summary>
+    const int MostPackets = 1 << 20;
+
     readonly Queue<IoCompletionPacket> packets = new();
     int promised;
+    bool isAbandoned;
 
     public int Depth => packets.Count;
 
+    public bool IsFull => packets.Count >= MostPackets;
+
+    /// <summary>Puts a packet in; nobody can take one from a port without handles.</summary>
     internal void Post(IoCompletionPacket packet)
     {
+        if (isAbandoned) return;
         packets.Enqueue(packet);
         SignalState = packets.Count - promised;
         Ke.Test(this, 0);
     }
 
-    /// <summary>Takes the packet that a satisfied wait stands for.</summary>
-    internal IoCompletionPacket Take()
+    /// <summary>Takes the packet that a satisfied wait stands for, and more as long as there are others.</summary>
+    internal IoCompletionPacket[] Take(uint most)
     {
         promised--;
-        return packets.Dequeue();
+        List<IoCompletionPacket> taken = [packets.Dequeue()];
+        while (taken.Count < most && packets.Count > promised) taken.Add(packets.Dequeue());
+        SignalState = packets.Count - promised;
+        return [.. taken];
     }
+
+    protected internal override bool IsSignaledFor(KThread thread) => isAbandoned || SignalState > 0;
 
     protected internal override bool Satisfy(KThread thread)
     {
+        if (isAbandoned) return true;
         promised++;
         SignalState--;
         return false;
+    }
+
+    // Who still waits when the last handle is closed hears that the port is abandoned.
+    protected internal override void OnClose(EProcess process, uint grantedAccess)
+    {
+        if (Header.HandleCount > 0) return;
+        isAbandoned = true;
+        Ke.Test(this, 0);
     }
 }

@@ -34,9 +34,11 @@ public sealed class IdleLoop(NtKernel kernel)
         long? due = kernel.Dispatcher.Timers.NextDue100ns;
         bool wantsInput = Input is { WantsInput: true };
         long? deadlineNs = due is long time && time < LatestDue ? kernel.Clock.InterruptFor(time) : null;
-        if (deadlineNs is null && !wantsInput) return MachineStop.Deadlock;
+        bool wantsNetwork = kernel.Host.Outside is { IsWaiting: true };
+        if (deadlineNs is null && !wantsInput && !wantsNetwork) return MachineStop.Deadlock;
         long? untilNs = deadlineNs > LimitNs || deadlineNs is null ? LimitNs ?? deadlineNs : deadlineNs;
         if (kernel.Host.Idle(untilNs, wantsInput, Cancellation)) Input!.InputArrived();
+        kernel.Host.Outside?.Deliver();
         kernel.Clock.Update();
         return null;
     }

@@ -87,6 +87,8 @@ public sealed class KClock
         KSystemTime systemTime = shared.SystemTime;
         systemTime.Value = SystemTime100ns;
         shared.TickCountLow = (uint)TickCount;
+        KSystemTime wideTickCount = shared.TickCount;
+        wideTickCount.Value = TickCount;
     }
 
     static long Saturate(long now, long distance) => distance > long.MaxValue - now ? long.MaxValue : now + distance;

@@ -14,10 +14,13 @@ public sealed class KThread : DispatcherObject
     /// <summary>PS_CROSS_THREAD_FLAGS_HIDEFROMDBG.</summary>
     const uint HideFromDebuggerFlag = 4;
 
-    public static readonly ObjectType ObjectType = new("Thread", new GenericMapping(0x20048, 0x20037, 0x120000, 0x1F03FF), 0x1F03FF);
+    public static readonly ObjectType ObjectType = new("Thread", new GenericMapping(0x20048, 0x20437, 0x120800, 0x1FFFFF), 0x1FFFFF);
 
     EThreadStruct fields;
     NtStatus? serviceResult;
+    UserCallout? pendingCallout;
+    MessageQueue? queue;
+    uint dpiAwareness;
     ThreadState state;
     int priority;
 
@@ -118,6 +121,17 @@ public sealed class KThread : DispatcherObject
     /// <summary>How the wait ended, once it has.</summary>
     internal NtStatus? WaitStatus { get; set; }
 
+    /// <summary>What a program calls the thread.</summary>
+    internal string Name { get; set; } = "";
+
+    internal uint IoPriority { get; set; } = 2;
+
+    internal uint PagePriority { get; set; } = 5;
+
+    internal bool IsPriorityBoostDisabled { get; set; }
+
+    internal uint IdealProcessor { get; set; }
+
     /// <summary>Set while the thread has an alert by its number that it has not waited for yet.</summary>
     internal KEvent AlertById { get; } = new(EventType.Synchronization, isSignaled: false);
 
@@ -170,6 +184,54 @@ public sealed class KThread : DispatcherObject
         return there;
     }
 
+    /// <summary>The thread's messages; a thread that asks for the first time gets a queue.</summary>
+    internal MessageQueue MessageQueue => queue ??= new MessageQueue(this);
+
+    internal bool HasMessageQueue => queue is not null;
+
+    /// <summary>The sent messages whose routines run, the innermost first.</summary>
+    internal Stack<SentMessage> ReceivedMessages { get; } = new();
+
+    /// <summary>The thread ends, or has done with messages.</summary>
+    internal void CloseMessageQueue()
+    {
+        while (ReceivedMessages.TryPop(out SentMessage? message)) message.Answer(0);
+        queue?.Close();
+    }
+
+    /// <summary>Changes what the thread knows of dots per inch; 0 goes back to what its process knows.</summary>
+    /// <returns>What it knew before.</returns>
+    internal uint SetDpiAwareness(uint context)
+    {
+        uint before = dpiAwareness == 0 ? Process.DpiAwareness | 0x80000000 : dpiAwareness;
+        dpiAwareness = (context & 0x80000000) != 0 ? 0 : context;
+        return before;
+    }
+
+    /// <summary>Makes the service end with a call of user mode, at its door or when its wait ends.</summary>
+    internal NtStatus CallUser(uint number, byte[] input, CalloutCompletion completion)
+    {
+        // The services that XP's win32k lacks do not make a thread a GUI thread by themselves, but calls of user mode need its larger stack.
+        if (!fields.LargeStack) GuiThread.Convert(this);
+        pendingCallout = new UserCallout(number, input, completion) { ObservedCall = ObservedCall };
+        return NtStatus.Pending;
+    }
+
+    /// <summary>Takes the call of user mode that the running service ends with.</summary>
+    public UserCallout? TakeCallout()
+    {
+        if (pendingCallout is not { } callout) return null;
+        pendingCallout = null;
+        Callouts.Push(callout);
+        return callout;
+    }
+
+    /// <summary>The calls of user mode that the thread is in, the innermost first.</summary>
+    internal Stack<UserCallout> Callouts { get; } = new();
+
+    /// <summary>The service of the running thread is to end with a call of user mode.</summary>
+    internal bool HasCallout => pendingCallout is not null;
+
     /// <summary>Takes an alert of a mode, if there is one.</summary>
     internal bool TakeAlert(ProcessorMode mode)
     {
@@ -183,7 +245,7 @@ public sealed class KThread : DispatcherObject
 
     internal void Boost(int increment)
     {
-        if (BasePriority >= LowestRealtimePriority) return;
+        if (BasePriority >= LowestRealtimePriority || IsPriorityBoostDisabled || Process.IsPriorityBoostDisabled) return;
         Priority = Math.Max(Priority, Math.Min(BasePriority + increment, LowestRealtimePriority - 1));
     }
 
@@ -197,6 +259,6 @@ public sealed class KThread : DispatcherObject
         if (wait.Completion is not null) status = SystemServices.Guard(this, (wait.Completion, status), static (thread, end) => end.Completion(thread, end.status));
         if (State != ThreadState.Running) return;
         serviceResult = status;
-        ObservedCall?.Return(status);
+        if (!HasCallout) ObservedCall?.Return(status);
     }
 }

@@ -52,6 +52,7 @@ public static class Ki
     public static bool KeUpdateSystemTime(KThread thread, GuestAddress trapFrame)
     {
         long ticks = thread.Kernel.Clock.Update();
+        thread.Kernel.Host.Outside?.Deliver();
         thread.Kernel.Console.TakeSignals();
         if (ticks > 0 && thread.Kernel.Idle.Input is { WantsInput: true } input) input.InputArrived();
         if (ticks == 0 || thread.State != ThreadState.Running) return thread.State != ThreadState.Running;
@@ -67,6 +68,17 @@ public static class Ki
             thread.Kernel.Dispatcher.EndQuantum(thread);
         }
         return thread.State != ThreadState.Running;
+    }
+
+    /// <summary>A call of user mode that a service made has come back: the service goes on, and may make another.</summary>
+    public static NtStatus KiCalloutReturned(KThread thread, NtStatus status, GuestAddress output, uint length)
+    {
+        if (!thread.Callouts.TryPop(out UserCallout? callout)) return NtStatus.NoCallbackActive;
+        thread.ObservedCall = callout.ObservedCall;
+        CalloutResult result = new(status, new UserBuffer(output), length);
+        NtStatus answer = SystemServices.Guard(thread, (callout, result), static (caller, end) => end.callout.Completion(caller, end.result));
+        if (thread.State == ThreadState.Running && thread.Wait is null && !thread.HasCallout) thread.ObservedCall?.Return(answer);
+        return answer;
     }
 
     /// <summary>KeBugCheckEx.</summary>

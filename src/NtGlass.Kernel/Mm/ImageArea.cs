@@ -9,10 +9,12 @@ namespace NtGlass.Kernel;
 public sealed class ImageArea : ControlArea
 {
     readonly NtKernel kernel;
+    readonly ImageArea? original;
     readonly Dictionary<GuestAddress, ImageArea> elsewhere = [];
     readonly PageProtection[] protections;
     readonly VolumeNode file;
     readonly Action onDelete;
+    PeImage? parsed;
     FrameRun? frames;
 
     ImageArea(NtKernel kernel, VolumeNode file, PeImage image, Action onDelete)
@@ -20,6 +22,7 @@ public sealed class ImageArea : ControlArea
         this.kernel = kernel;
         this.file = file;
         this.onDelete = onDelete;
+        parsed = image;
         protections = ImageFrames.ProtectionsOf(image);
         Headers = image.Headers;
         Base = new GuestAddress(Headers.ImageBase);
@@ -29,6 +32,7 @@ public sealed class ImageArea : ControlArea
 
     ImageArea(ImageArea original, GuestAddress imageBase)
     {
+        this.original = original;
         (kernel, file, protections, Headers) = (original.kernel, original.file, original.protections, original.Headers);
         (HasCode, FileSize, Base) = (original.HasCode, original.FileSize, imageBase);
         onDelete = () =>
@@ -111,7 +115,7 @@ public sealed class ImageArea : ControlArea
 
     NtStatus Load()
     {
-        NtStatus status = ImageFrames.Read(file, out PeImage? image);
+        NtStatus status = TakeParsed(out PeImage? image);
         if (image is null) return status;
         if (image.SizeOfImage != Headers.SizeOfImage) return NtStatus.InvalidImageFormat;
         status = PageFrames.Allocate(kernel.System.Frames, PageCount, out FrameRun run);
@@ -128,5 +132,13 @@ public sealed class ImageArea : ControlArea
             kernel.System.Frames.Release(run);
         }
         return status;
+    }
+
+    /// <summary>The file as it was read when the section was made, once; then it is read again.</summary>
+    NtStatus TakeParsed(out PeImage? image)
+    {
+        ImageArea owner = original ?? this;
+        (image, owner.parsed) = (owner.parsed, null);
+        return image is null ? ImageFrames.Read(file, out image) : NtStatus.Success;
     }
 }

@@ -96,6 +96,16 @@ public static class Mm
         process.Space.Map(address, new FrameRun(frame, 1), PageAccess.ReadExecute);
     }
 
+    /// <summary>Shows a process pages of the kernel's own that hold code for user mode.</summary>
+    public static void MapKernelPages(EProcess process, GuestAddress address, FrameRun frames)
+    {
+        Vad vad = new(address, (uint)frames.Pages, MemoryType.Private, PageProtection.ExecuteRead) { IsFixed = true };
+        for (uint page = 0; page < vad.PageCount; page++)
+            vad.Pages[page] = new VadPage { Protection = PageProtection.ExecuteRead, Frame = frames.First + page, IsResident = true };
+        process.Vads.Add(vad);
+        process.Space.Map(address, frames, PageAccess.ReadExecute);
+    }
+
     /// <summary>Makes an image section of the file of a name; the caller gives the reference back.</summary>
     /// <returns>Errors of the open, STATUS_INVALID_FILE_FOR_SECTION, what the image says, STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
     public static NtStatus OpenImage(KThread caller, string name, out Section? section)

@@ -126,15 +126,17 @@ sealed class DatagramSocket : NetSocket
     // Nobody tells who sends a message whether it arrived.
     void Leave(ReadOnlySpan<byte> bytes, IPEndPoint destination)
     {
-        if (DnsServer.IsAt(Network, destination))
+        if (destination.Port == DnsQuery.Port && destination.Address.Equals(Network.Options.Gateway))
         {
-            if (DnsServer.Answer(Network.Names, bytes, name => Network.Log.AddLookup(ProcessId, name, Network.Names.Resolve(name))) is byte[] answer)
-                Arrive(answer, destination, Local!);
+            if (DnsQuery.Read(bytes) is DnsQuery query) Ask(query, destination);
             return;
         }
         NtStatus status = Network.Outside?.Send(this, destination, bytes) ?? Network.Unreachable(destination.Address);
         Network.Log.Add(ProcessId, NetworkAttemptKind.Datagram, destination, status);
     }
+
+    void Ask(DnsQuery query, IPEndPoint server) =>
+        Network.Resolve(ProcessId, query.Name, found => Arrive(query.Answer(found), server, Local!));
 
     sealed record Datagram(byte[] Bytes, IPEndPoint From, IPEndPoint To);
 }

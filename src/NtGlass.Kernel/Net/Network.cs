@@ -54,6 +54,38 @@ public sealed class Network
 
     internal void Forget(NetSocket socket) => sockets.Remove(socket);
 
+    /// <summary>Looks a name up for a thread, which may have to wait for the answer.</summary>
+    internal NtStatus Resolve(KThread caller, string name, Func<IPAddress[], NtStatus> then)
+    {
+        IPAddress[]? answer = null;
+        KEvent answered = new(EventType.Notification, false);
+        Resolve(caller.Process.ProcessId, name, found =>
+        {
+            answer = found;
+            Ke.SetEvent(answered);
+        });
+        return Ke.Wait(caller, answered, WaitTerms.Kernel, (_, status) => answer is null ? status : then(answer));
+    }
+
+    /// <summary>Looks a name up; the answer comes at once unless the outside has to be asked.</summary>
+    internal void Resolve(uint processId, string name, Action<IPAddress[]> answer)
+    {
+        if (Names.IsKnown(name)) answer(Names.Resolve(name));
+        else if (Outside is null) Found(Names.Resolve(name));
+        else Outside.Resolve(name, found =>
+        {
+            Found(found);
+            Deliver();
+        });
+
+        void Found(IPAddress[] found)
+        {
+            Log.AddLookup(processId, name, found);
+            Names.Remember(name, found);
+            answer(found);
+        }
+    }
+
     internal PortTable PortsOf(SocketKind kind) => kind == SocketKind.Stream ? tcp : udp;
 
     /// <summary>Tells owners what has happened, until nothing more happens.</summary>

@@ -78,6 +78,14 @@ sealed class StreamSocket(Network network, AddressFamily family, uint protocol) 
         Post(status.IsSuccess ? SocketEvents.Connect | SocketEvents.Write : SocketEvents.ConnectError);
     }
 
+    /// <summary>The connection has come about, and this is its other end.</summary>
+    public void CompleteConnect(StreamSocket far)
+    {
+        far.Join(this, Remote!, Local!);
+        Join(far, Local!, Remote!);
+        CompleteConnect(NtStatus.Success);
+    }
+
     /// <summary>Takes the oldest connection of a socket that listens.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, STATUS_DEVICE_NOT_READY when there is none, STATUS_SUCCESS.</returns>
     public NtStatus Accept(out StreamSocket? accepted)
@@ -226,7 +234,7 @@ sealed class StreamSocket(Network network, AddressFamily family, uint protocol) 
     NtStatus Leave(IPEndPoint destination)
     {
         NtStatus status = Network.Outside?.Connect(this, destination) ?? Network.Unreachable(destination.Address);
-        Network.Log.Add(ProcessId, NetworkAttemptKind.Connect, destination, status);
+        if (status != NtStatus.Pending) Network.Log.Add(ProcessId, NetworkAttemptKind.Connect, destination, status);
         return status;
     }
 

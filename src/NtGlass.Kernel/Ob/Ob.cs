@@ -111,7 +111,9 @@ public static class Ob
         found = null;
         NtStatus status = StartOf(caller, attributes, out KernelObject? start);
         if (status.IsError) return status;
-        var request = new ParseRequest(caller, attributes.Name, attributes.Attributes, desiredAccess, context);
+        // ObCaseInsensitive is set since XP: the letter case of files, devices and keys never counts.
+        uint flags = context is null ? attributes.Attributes : attributes.Attributes | ObjectAttributeFlags.CaseInsensitive;
+        var request = new ParseRequest(caller, attributes.Name, flags, desiredAccess, context);
         ParseStep step = caller.Kernel.Namespace.Lookup(start, attributes.Name, request);
         if (step.Object is null || step.Status.IsError) return step.Status;
         found = step.Object as T;

@@ -25,7 +25,7 @@ public static class ObjectServices
         KThread caller, Handle handle, ObjectInformationClass objectInformationClass, [Opt] UserBuffer objectInformation,
         uint objectInformationLength, [Opt] Out<uint> returnLength)
     {
-        objectInformation.ProbeForWrite(caller, objectInformationLength, alignment: 4);
+        objectInformation.ProbeForWrite(caller, objectInformationLength, alignment: objectInformationClass == ObjectInformationClass.HandleFlags ? 1u : 4);
         returnLength.ProbeForWriteIfPresent(caller);
         var answer = new QueryAnswer(caller, objectInformation, objectInformationLength, returnLength);
         if (objectInformationClass == ObjectInformationClass.Types)

@@ -14,10 +14,12 @@ public static class ObjectTypes
     /// <summary>Those of which objects can be made.</summary>
     public static IReadOnlyList<ObjectType> All { get; } =
     [
-        ObjectDirectory.ObjectType, SymbolicLink.ObjectType, Token.ObjectType, EProcess.ObjectType, KThread.ObjectType, KEvent.ObjectType,
+        ObjectDirectory.ObjectType, SymbolicLink.ObjectType, Token.ObjectType, EProcess.ObjectType, KThread.ObjectType, Job.ObjectType,
+        DebugObject.ObjectType, KEvent.ObjectType,
         KMutant.ObjectType, KSemaphore.ObjectType, KTimer.ObjectType, KeyedEvent.ObjectType, Section.ObjectType, IoDevice.ObjectType,
         IoCompletion.ObjectType, FileObject.ObjectType, EventPair.ObjectType, KProfile.ObjectType, LpcPort.ObjectType,
         LpcPort.WaitableObjectType,
+        KeyObject.ObjectType,
     ];
 
     /// <summary>Types that came after XP follow its own.</summary>

@@ -9,7 +9,7 @@ public sealed class EProcess : DispatcherObject
     /// <summary>FLG_ENABLE_CLOSE_EXCEPTIONS of NtGlobalFlag.</summary>
     const uint EnableCloseExceptions = 0x400000;
 
-    public static readonly ObjectType ObjectType = new("Process", new GenericMapping(0x20410, 0x20BEB, 0x120000, 0x1F0FFF), 0x1F0FFF);
+    public static readonly ObjectType ObjectType = new("Process", new GenericMapping(0x20410, 0x20BEB, 0x121000, 0x1FFFFF), 0x1FFFFF);
 
     internal EProcess(NtKernel kernel, uint processId, string imageFileName, AddressSpace space, GuestAddress address)
         : base(ObjectType)
@@ -91,6 +91,23 @@ public sealed class EProcess : DispatcherObject
     /// <summary>What NtQueryInformationProcess gives as the cookie of EncodePointer.</summary>
     public uint Cookie { get; internal set; }
 
+    /// <summary>The window classes that the process has registered.</summary>
+    internal List<WindowClass> WindowClasses { get; } = [];
+
+    /// <summary>user32 has been asked to register its own classes.</summary>
+    internal bool HasBuiltinClasses { get; set; }
+
+    /// <summary>Its handles of the window station and the desktop.</summary>
+    internal Handle WindowStation { get; set; }
+
+    /// <inheritdoc cref="WindowStation"/>
+    internal Handle Desktop { get; set; }
+
+    /// <summary>What the process knows of dots per inch.</summary>
+    internal uint DpiAwareness { get; set; } = DpiServices.Unaware;
+
+    internal bool HasSetDpiAwareness { get; set; }
+
     /// <summary>The console that the process is attached to.</summary>
     internal NtConsole? Console { get; set; }
 
@@ -99,6 +116,20 @@ public sealed class EProcess : DispatcherObject
 
     /// <summary>The process's access token.</summary>
     public Token Token { get; internal set; }
+
+    public const uint LastMitigationPolicy = 19;
+
+    /// <summary>Policies that the process has set for itself, by their numbers.</summary>
+    internal Dictionary<uint, uint> MitigationPolicies { get; } = [];
+
+    internal uint IoPriority { get; set; } = 2;
+
+    internal uint PagePriority { get; set; } = 5;
+
+    /// <summary>MEM_EXECUTE_OPTION_*: from the start pages without the right to execute are executable, for good.</summary>
+    internal uint ExecuteFlags { get; set; } = 0x0A;
+
+    internal bool IsPriorityBoostDisabled { get; set; }
 
     /// <summary>The innermost job that it is in.</summary>
     public Job? Job { get; internal set; }

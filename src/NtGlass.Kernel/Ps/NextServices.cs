@@ -55,7 +55,7 @@ public static class NextServices
         where T : KernelObject
     {
         if (next is null) return NtStatus.NoMoreEntries;
-        NtStatus status = Ob.CreateHandle(caller, next, desiredAccess, handleAttributes & ObjectAttributeFlags.Inherit, out Handle handle);
+        NtStatus status = Ob.OpenHandle(caller, next, desiredAccess, handleAttributes & ObjectAttributeFlags.Inherit, out Handle handle);
         if (!status.IsError) target.Write(caller, handle);
         return status;
     }

@@ -60,7 +60,7 @@ static class ProcessBuild
 
     static NtStatus TakeOver(EProcess process, EProcess parent, ProcessRequest request)
     {
-        process.Token = request.Token ?? parent.Token;
+        process.Token = (request.Token ?? parent.Token).Duplicate(process.Kernel.TakeLuid(), TokenType.Primary, default, effectiveOnly: false);
         process.DefaultHardErrorMode = parent.DefaultHardErrorMode;
         bool handsOnClass = parent.PriorityClass is PriorityClasses.Idle or PriorityClasses.BelowNormal;
         if (handsOnClass) ProcessPriority.SetClass(process, parent.PriorityClass);
@@ -92,6 +92,7 @@ static class ProcessBuild
         process.StackCommit = image.Image.Headers.SizeOfStackCommit;
         if (SystemImage.Open(kernel, "ntdll.dll", out Section? ntdll).IsError || ntdll is null) return NtStatus.DllNotFound;
         status = MapImage(process, ntdll, out GuestAddress ntdllBase);
+        if (status.IsSuccess) kernel.Userland.CompleteAddressSpace(process);
         if (status.IsSuccess) NtdllImage.Note(kernel, ntdll, ntdllBase);
         ntdll.Header.Dereference();
         return status;

@@ -1,41 +1,17 @@
+using System.Runtime.InteropServices;
 using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
 
-/// <summary>PROCESSINFOCLASS, as far as it is answered.</summary>
-public enum ProcessInformationClass : uint
-{
-    Basic = 0,
-    QuotaLimits = 1,
-    IoCounters = 2,
-    VmCounters = 3,
-    Times = 4,
-    BasePriority = 5,
-    RaisePriority = 6,
-    DebugPort = 7,
-    DefaultHardErrorMode = 12,
-    PriorityClass = 18,
-    HandleCount = 20,
-    AffinityMask = 21,
-    PriorityBoost = 22,
-    SessionInformation = 24,
-    Wow64Information = 26,
-    ImageFileName = 27,
-    BreakOnTermination = 29,
-    DebugObjectHandle = 30,
-    DebugFlags = 31,
-    ExecuteFlags = 34,
-    Cookie = 36,
-    Image = 37,
-}
-
-/// <summary>The services that tell about processes and change them.</summary>
+/// <summary>The service that tells about processes.</summary>
 public static class ProcessInformation
 {
-    const uint QueryAccess = 0x400, SetAccess = 0x200;
-    const uint ExecuteEnabledPermanently = 0x0A;
+    const uint QueryAccess = 0x400, QueryLimitedAccess = 0x1000;
+    const int LongestCommandLine = 0xFFFE;
 
     /// <summary>Tells about a process.</summary>
+    /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_PARAMETER for another's cookie,
+    /// STATUS_PORT_NOT_SET, STATUS_PROCESS_IS_TERMINATING, STATUS_NOT_FOUND, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtQueryInformationProcess(
         KThread caller, HandleOf<EProcess> processHandle, ProcessInformationClass processInformationClass, UserBuffer processInformation,
@@ -43,76 +19,118 @@ public static class ProcessInformation
     {
         var answer = new QueryAnswer(caller, processInformation, processInformationLength, returnLength);
         answer.Probe();
-        NtStatus status = Ob.Reference(caller, processHandle, QueryAccess, out ObjectRef<EProcess> reference);
+        if (!Enum.IsDefined(processInformationClass)) return NtStatus.InvalidInfoClass;
+        NtStatus status = Ob.Reference(caller, processHandle, 0, out ObjectRef<EProcess> reference);
         if (status.IsError) return status;
         using (reference)
         {
-            EProcess process = reference.Object;
-            return processInformationClass switch
-            {
-                ProcessInformationClass.Basic => answer.Exactly(Basic(process)),
-                ProcessInformationClass.QuotaLimits => answer.Exactly(QuotaLimits()),
-                ProcessInformationClass.IoCounters => answer.Exactly(new byte[0x30]),
-                ProcessInformationClass.VmCounters => answer.Exactly(VmCounters(process)),
-                ProcessInformationClass.Times => answer.Exactly(Times(process)),
-                ProcessInformationClass.DefaultHardErrorMode => answer.Exactly(process.DefaultHardErrorMode),
-                ProcessInformationClass.PriorityClass => answer.Exactly([0, process.PriorityClass]),
-                ProcessInformationClass.HandleCount => answer.Exactly((uint)process.Handles.Count),
-                ProcessInformationClass.DebugPort or ProcessInformationClass.PriorityBoost or ProcessInformationClass.SessionInformation
-                    or ProcessInformationClass.Wow64Information or ProcessInformationClass.BreakOnTermination => answer.Exactly(0u),
-                ProcessInformationClass.ImageFileName => ImageFileName(answer, process),
-                ProcessInformationClass.DebugObjectHandle => NtStatus.PortNotSet,
-                ProcessInformationClass.DebugFlags => answer.Exactly(1u),
-                ProcessInformationClass.ExecuteFlags => answer.Exactly(ExecuteEnabledPermanently),
-                ProcessInformationClass.Cookie when process != caller.Process => NtStatus.InvalidParameter,
-                ProcessInformationClass.Cookie => answer.Exactly(CookieOf(process)),
-                ProcessInformationClass.Image => process.Vads.Find(process.ImageBase) is { Area: ImageArea image }
-                    ? answer.Exactly(image.Information())
-                    : NtStatus.ProcessIsTerminating,
-                _ => NtStatus.InvalidInfoClass,
-            };
+            uint sufficient = QueryAccess | (NeedsFullAccess(processInformationClass) ? 0 : QueryLimitedAccess);
+            if (caller.PreviousMode == ProcessorMode.User && (reference.GrantedAccess & sufficient) == 0) return NtStatus.AccessDenied;
+            return Answer(answer, reference.Object, processInformationClass);
         }
     }
 
-    /// <summary>Changes something about a process.</summary>
-    [SystemService]
-    public static NtStatus NtSetInformationProcess(
-        KThread caller, HandleOf<EProcess> processHandle, ProcessInformationClass processInformationClass, UserBuffer processInformation,
-        uint processInformationLength)
-    {
-        processInformation.ProbeForRead(caller, processInformationLength, alignment: 1);
-        uint wantedLength = processInformationClass == ProcessInformationClass.PriorityClass ? 2u : 4;
-        if (!Enum.IsDefined(processInformationClass)) return NtStatus.InvalidInfoClass;
-        if (processInformationLength != wantedLength) return NtStatus.InfoLengthMismatch;
-        uint value = wantedLength == 2
-            ? new In<ushort>(processInformation.Address).Read(caller)
-            : new In<uint>(processInformation.Address).Read(caller);
-        NtStatus status = Ob.Reference(caller, processHandle, SetAccess, out ObjectRef<EProcess> reference);
-        if (status.IsError) return status;
-        using (reference) return Set(reference.Object, processInformationClass, value);
-    }
+    static bool NeedsFullAccess(ProcessInformationClass what) => what is
+        ProcessInformationClass.DebugPort or ProcessInformationClass.DebugObjectHandle or ProcessInformationClass.DebugFlags
+        or ProcessInformationClass.ExecuteFlags or ProcessInformationClass.Cookie;
 
-    static NtStatus Set(EProcess process, ProcessInformationClass what, uint value)
+    static NtStatus Answer(QueryAnswer answer, EProcess process, ProcessInformationClass what)
     {
         switch (what)
         {
-            case ProcessInformationClass.DefaultHardErrorMode:
-                process.DefaultHardErrorMode = value;
-                return NtStatus.Success;
-            case ProcessInformationClass.PriorityClass:
-                return ProcessPriority.SetClass(process, (byte)(value >> 8));
-            case ProcessInformationClass.BasePriority when (int)value is > 0 and < 32:
-                ProcessPriority.SetBase(process, (int)value);
-                return NtStatus.Success;
-            case ProcessInformationClass.AffinityMask:
-                return (value & 1) != 0 ? NtStatus.Success : NtStatus.InvalidParameter;
-            case ProcessInformationClass.PriorityBoost or ProcessInformationClass.RaisePriority or ProcessInformationClass.ExecuteFlags:
-                return NtStatus.Success;
-            case ProcessInformationClass.BreakOnTermination or ProcessInformationClass.SessionInformation:
-                return NtStatus.PrivilegeNotHeld;
-            default:
-                return what == ProcessInformationClass.BasePriority ? NtStatus.InvalidParameter : NtStatus.InvalidInfoClass;
+            case ProcessInformationClass.Basic: return Basic(answer, process);
+            case ProcessInformationClass.QuotaLimits: return answer.Exactly(ProcessRecords.QuotaLimits());
+            case ProcessInformationClass.IoCounters: return answer.Exactly(new byte[0x30]);
+            case ProcessInformationClass.VmCounters: return VmCounters(answer, process);
+            case ProcessInformationClass.Times: return answer.Exactly(ProcessRecords.Times(process));
+            case ProcessInformationClass.PriorityClass: return answer.Exactly([0, process.PriorityClass]);
+            case ProcessInformationClass.DeviceMap: return answer.Exactly(ProcessRecords.DeviceMap());
+            case ProcessInformationClass.ImageFileName: return Text(answer, process.ImagePath);
+            case ProcessInformationClass.ImageFileNameWin32: return Text(answer, Io.DosName(process.ImagePath));
+            case ProcessInformationClass.CommandLine: return CommandLine(answer, process);
+            case ProcessInformationClass.DebugObjectHandle: return DebugObjectHandle(answer, process);
+            case ProcessInformationClass.Cookie:
+                return process == answer.Caller.Process ? answer.Exactly(CookieOf(process)) : NtStatus.InvalidParameter;
+            case ProcessInformationClass.Image:
+                return process.Vads.Find(process.ImageBase) is { Area: ImageArea image } ? answer.Exactly(image.Information()) : NtStatus.ProcessIsTerminating;
+            case ProcessInformationClass.CycleTime: return answer.Exactly(ProcessRecords.Cycles(process));
+            case ProcessInformationClass.GroupInformation: return answer.AtLeast(new byte[2]);
+            case ProcessInformationClass.Protection: return answer.Exactly([0]);
+            case ProcessInformationClass.MitigationPolicy: return MitigationPolicy(answer, process);
+            default: return Number(process, what) is uint number ? answer.Exactly(number) : NtStatus.InvalidInfoClass;
         }
+    }
+
+    /// <summary>The classes that answer one number.</summary>
+    static uint? Number(EProcess process, ProcessInformationClass what) => what switch
+    {
+        ProcessInformationClass.DefaultHardErrorMode => process.DefaultHardErrorMode,
+        ProcessInformationClass.HandleCount => (uint)process.Handles.Count,
+        ProcessInformationClass.AffinityMask => 1,
+        ProcessInformationClass.DebugPort => process.DebugPort is null ? 0 : uint.MaxValue,
+        ProcessInformationClass.DebugFlags => process.HandsDebuggerOn ? 1u : 0,
+        ProcessInformationClass.IoPriority => process.IoPriority,
+        ProcessInformationClass.PagePriority => process.PagePriority,
+        ProcessInformationClass.ExecuteFlags => process.ExecuteFlags,
+        ProcessInformationClass.PriorityBoost => process.IsPriorityBoostDisabled ? 1u : 0,
+        ProcessInformationClass.SessionInformation or ProcessInformationClass.Wow64Information or ProcessInformationClass.BreakOnTermination
+            or ProcessInformationClass.LuidDeviceMapsEnabled or ProcessInformationClass.Subsystem => 0,
+        _ => null,
+    };
+
+    static NtStatus Basic(QueryAnswer answer, EProcess process)
+    {
+        byte[] basic = ProcessRecords.Basic(process);
+        int extended = basic.Length + 8;
+        if (answer.Length != extended) return answer.Exactly(basic);
+        return answer.Exactly(new GuestRecord(extended).Set(0, (uint)extended).Set(4, basic).Bytes);
+    }
+
+    /// <summary>Callers that know VM_COUNTERS_EX get the private bytes too.</summary>
+    static NtStatus VmCounters(QueryAnswer answer, EProcess process)
+    {
+        byte[] counters = ProcessRecords.VmCounters(process);
+        const int WithoutPrivate = 0x2C;
+        return answer.Exactly(answer.Length == WithoutPrivate ? counters.AsSpan(0, WithoutPrivate) : counters);
+    }
+
+    static NtStatus Text(QueryAnswer answer, string text)
+    {
+        NtStatus status = answer.Require(8 + (uint)(text.Length + 1) * 2);
+        if (!status.IsError) UnicodeStrings.WriteInline(answer.Caller, answer.Buffer.Address, 8, text);
+        return status;
+    }
+
+    /// <summary>As the process itself has it now.</summary>
+    static NtStatus CommandLine(QueryAnswer answer, EProcess process)
+    {
+        if (process.HasExited || process.Peb.IsNull || process.PebFields.ProcessParameters.IsNull) return NtStatus.NotFound;
+        var parameters = new RtlUserProcessParameters(process.Kernel.Layouts, process.Memory, process.PebFields.ProcessParameters);
+        GuestUnicodeString field = parameters.CommandLine;
+        char[] text = new char[Math.Min((int)field.Length, LongestCommandLine) / 2];
+        int read = process.Memory.Read(field.Buffer, MemoryMarshal.AsBytes(text.AsSpan()));
+        return Text(answer, new string(text, 0, read / 2));
+    }
+
+    static NtStatus DebugObjectHandle(QueryAnswer answer, EProcess process)
+    {
+        if (answer.Length != 4) return NtStatus.InfoLengthMismatch;
+        if (process.DebugPort is not DebugObject port)
+        {
+            answer.Exactly(0u);
+            return NtStatus.PortNotSet;
+        }
+        NtStatus status = Ob.CreateHandle(answer.Caller, port, AccessMask.MaximumAllowed, 0, out Handle handle);
+        return status.IsError ? status : answer.Exactly(handle.Value);
+    }
+
+    /// <summary>The caller names the policy in the first dword and gets its flags in the second.</summary>
+    static NtStatus MitigationPolicy(QueryAnswer answer, EProcess process)
+    {
+        if (answer.Length != 8) return NtStatus.InfoLengthMismatch;
+        uint policy = new In<uint>(answer.Buffer.Address).Read(answer.Caller);
+        if (policy > EProcess.LastMitigationPolicy) return NtStatus.InvalidParameter;
+        return answer.Exactly(new GuestRecord(8).Set(0, policy).Set(4, process.MitigationPolicies.GetValueOrDefault(policy)).Bytes);
     }
 
     static uint CookieOf(EProcess process)
@@ -120,38 +138,4 @@ public static class ProcessInformation
         while (process.Cookie == 0) process.Cookie = process.Kernel.RandomUInt32();
         return process.Cookie;
     }
-
-    static NtStatus ImageFileName(QueryAnswer answer, EProcess process)
-    {
-        NtStatus status = answer.Require(8 + (uint)(process.ImagePath.Length + 1) * 2);
-        if (!status.IsError) UnicodeStrings.WriteInline(answer.Caller, answer.Buffer.Address, 8, process.ImagePath);
-        return status;
-    }
-
-    static byte[] Basic(EProcess process) => new GuestRecord(0x18)
-        .Set(0x00, process.HasExited ? process.ExitStatus.Code : NtStatus.Pending.Code)
-        .Set(0x04, process.Peb.Value)
-        .Set(0x08, 1u)
-        .Set(0x0C, (uint)process.BasePriority)
-        .Set(0x10, process.ProcessId)
-        .Set(0x14, process.ParentProcessId)
-        .Bytes;
-
-    static byte[] QuotaLimits() => new GuestRecord(0x20)
-        .Set(0x00, uint.MaxValue).Set(0x04, uint.MaxValue).Set(0x08, 0x32000u).Set(0x0C, 0x159000u).Set(0x10, uint.MaxValue)
-        .Set(0x18, -1L)
-        .Bytes;
-
-    static byte[] VmCounters(EProcess process)
-    {
-        uint size = process.Vads.All.Aggregate(0u, (sum, vad) => sum + vad.PageCount * GuestAddress.PageSize);
-        return new GuestRecord(0x2C).Set(0x00, size).Set(0x04, size).Set(0x0C, size).Set(0x10, size).Bytes;
-    }
-
-    static byte[] Times(EProcess process) => new GuestRecord(0x20)
-        .Set(0x00, process.CreateTime100ns)
-        .Set(0x08, process.ExitTime100ns)
-        .Set(0x10, process.Times.Kernel)
-        .Set(0x18, process.Times.User)
-        .Bytes;
 }

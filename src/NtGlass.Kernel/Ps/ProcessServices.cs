@@ -19,7 +19,7 @@ public static class ProcessServices
         ClientId wanted = clientId.Read(caller);
         EProcess? process = Find(caller.Kernel, wanted);
         if (process is null) return wanted.UniqueThread != 0 ? NtStatus.InvalidCid : NtStatus.InvalidParameter;
-        status = Ob.CreateHandle(caller, process, desiredAccess, attributes.Attributes, out Handle handle);
+        status = Ob.OpenHandle(caller, process, desiredAccess, attributes.Attributes, out Handle handle);
         if (!status.IsError) processHandle.Write(caller, handle);
         return status;
     }

@@ -28,6 +28,7 @@ public static class Ps
         thread.Apcs.Rundown();
         PortServices.NoteEnd(thread);
         ImpersonationServices.SetToken(thread, null);
+        thread.Kernel.Win32.RemoveThread(thread);
         foreach (KMutant mutant in thread.OwnedMutants.ToArray()) mutant.Abandon();
         EProcess process = thread.Process;
         if (!thread.Teb.IsNull) UserThread.DeleteTeb(thread);

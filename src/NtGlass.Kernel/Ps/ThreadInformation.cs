@@ -1,33 +1,17 @@
+using System.Runtime.InteropServices;
 using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
 
-/// <summary>THREADINFOCLASS, as far as it is answered.</summary>
-public enum ThreadInformationClass : uint
-{
-    Basic = 0,
-    Times = 1,
-    Priority = 2,
-    BasePriority = 3,
-    AffinityMask = 4,
-    ImpersonationToken = 5,
-    Win32StartAddress = 9,
-    ZeroTlsCell = 10,
-    PerformanceCount = 11,
-    AmILastThread = 12,
-    IdealProcessor = 13,
-    PriorityBoost = 14,
-    IsIoPending = 16,
-    HideFromDebugger = 17,
-}
-
-/// <summary>The services that tell about threads and change them.</summary>
+/// <summary>The service that tells about threads.</summary>
 public static class ThreadInformation
 {
-    const uint QueryAccess = 0x40, SetAccess = 0x20;
-    const int Saturation = 16;
+    const uint QueryAccess = 0x40, QueryLimitedAccess = 0x800;
+    internal const int Saturation = 16;
 
     /// <summary>Tells about a thread.</summary>
+    /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_INFO_LENGTH_MISMATCH, STATUS_BUFFER_TOO_SMALL for the name,
+    /// STATUS_ACCESS_VIOLATION and STATUS_ACCESS_DENIED for a descriptor, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtQueryInformationThread(
         KThread caller, HandleOf<KThread> threadHandle, ThreadInformationClass threadInformationClass, UserBuffer threadInformation,
@@ -35,95 +19,61 @@ public static class ThreadInformation
     {
         var answer = new QueryAnswer(caller, threadInformation, threadInformationLength, returnLength);
         answer.Probe();
-        NtStatus status = Ob.Reference(caller, threadHandle, QueryAccess, out ObjectRef<KThread> reference);
+        if (!Enum.IsDefined(threadInformationClass)) return NtStatus.InvalidInfoClass;
+        NtStatus status = Ob.Reference(caller, threadHandle, 0, out ObjectRef<KThread> reference);
         if (status.IsError) return status;
         using (reference)
         {
-            KThread thread = reference.Object;
-            return threadInformationClass switch
-            {
-                ThreadInformationClass.Basic => answer.Exactly(Basic(thread)),
-                ThreadInformationClass.Times => answer.Exactly(Times(thread)),
-                ThreadInformationClass.Win32StartAddress => answer.Exactly(thread.Struct.Win32StartAddress.Value),
-                ThreadInformationClass.PerformanceCount => answer.Exactly(BitConverter.GetBytes(0L)),
-                ThreadInformationClass.AmILastThread => answer.Exactly(thread.Process.Threads.Count == 1 ? 1u : 0),
-                ThreadInformationClass.PriorityBoost or ThreadInformationClass.IsIoPending => answer.Exactly(0u),
-                _ => NtStatus.InvalidInfoClass,
-            };
+            uint sufficient = QueryAccess | (NeedsFullAccess(threadInformationClass) ? 0 : QueryLimitedAccess);
+            if (caller.PreviousMode == ProcessorMode.User && (reference.GrantedAccess & sufficient) == 0) return NtStatus.AccessDenied;
+            return Answer(answer, reference.Object, threadInformationClass);
         }
     }
 
-    /// <summary>Changes something about a thread.</summary>
-    [SystemService]
-    public static NtStatus NtSetInformationThread(
-        KThread caller, HandleOf<KThread> threadHandle, ThreadInformationClass threadInformationClass, UserBuffer threadInformation,
-        uint threadInformationLength)
-    {
-        threadInformation.ProbeForRead(caller, threadInformationLength, alignment: 4);
-        uint wantedLength = threadInformationClass == ThreadInformationClass.HideFromDebugger ? 0u : 4;
-        if (!Enum.IsDefined(threadInformationClass)) return NtStatus.InvalidInfoClass;
-        if (threadInformationLength != wantedLength) return NtStatus.InfoLengthMismatch;
-        uint value = wantedLength == 0 ? 0 : new In<uint>(threadInformation.Address).Read(caller);
-        if (threadInformationClass == ThreadInformationClass.ImpersonationToken)
-            return ImpersonationServices.SetFromHandle(caller, threadHandle, new HandleOf<Token>(value));
-        NtStatus status = Ob.Reference(caller, threadHandle, SetAccess, out ObjectRef<KThread> reference);
-        if (status.IsError) return status;
-        using (reference) return Set(reference.Object, threadInformationClass, value);
-    }
+    static bool NeedsFullAccess(ThreadInformationClass what) => what is
+        ThreadInformationClass.Win32StartAddress or ThreadInformationClass.DescriptorTableEntry or ThreadInformationClass.PerformanceCount
+        or ThreadInformationClass.HideFromDebugger or ThreadInformationClass.BreakOnTermination;
 
-    static NtStatus Set(KThread thread, ThreadInformationClass what, uint value)
+    static NtStatus Answer(QueryAnswer answer, KThread thread, ThreadInformationClass what) => what switch
     {
-        EThreadStruct fields = thread.Struct;
-        switch (what)
-        {
-            case ThreadInformationClass.Priority when value is 0 or > 31:
-                return NtStatus.InvalidParameter;
-            case ThreadInformationClass.Priority:
-                thread.Kernel.Dispatcher.SetPriority(thread, (int)value);
-                return NtStatus.Success;
-            case ThreadInformationClass.BasePriority:
-                return SetBasePriority(thread, (int)value);
-            case ThreadInformationClass.AffinityMask:
-                return (value & 1) != 0 ? NtStatus.Success : NtStatus.InvalidParameter;
-            case ThreadInformationClass.Win32StartAddress:
-                fields.Win32StartAddress = new GuestAddress(value);
-                return NtStatus.Success;
-            case ThreadInformationClass.ZeroTlsCell:
-                return ZeroTlsCell(thread.Process, value);
-            case ThreadInformationClass.IdealProcessor:
-            case ThreadInformationClass.PriorityBoost:
-            case ThreadInformationClass.HideFromDebugger:
-                return NtStatus.Success;
-            default:
-                return NtStatus.InvalidInfoClass;
-        }
-    }
+        ThreadInformationClass.Basic => answer.Exactly(Basic(thread)),
+        ThreadInformationClass.Times => answer.Exactly(Times(thread)),
+        ThreadInformationClass.DescriptorTableEntry => DescriptorEntry.Answer(answer, thread),
+        ThreadInformationClass.PerformanceCount => answer.Exactly(BitConverter.GetBytes(0L)),
+        ThreadInformationClass.HideFromDebugger => answer.Exactly([Convert.ToByte(thread.IsHiddenFromDebugger)]),
+        ThreadInformationClass.CycleTime => answer.Exactly(Cycles(thread)),
+        ThreadInformationClass.GroupInformation => answer.Exactly(new GuestRecord(0x0C).Set(0, 1u).Bytes),
+        ThreadInformationClass.IdealProcessorEx => answer.Exactly(thread.IdealProcessor),
+        ThreadInformationClass.Name => Name(answer, thread),
+        _ => Number(thread, what) is uint number ? answer.Exactly(number) : NtStatus.InvalidInfoClass,
+    };
 
-    static NtStatus SetBasePriority(KThread thread, int increment)
+    /// <summary>The classes that answer one number.</summary>
+    static uint? Number(KThread thread, ThreadInformationClass what) => what switch
     {
-        if (increment is < -2 or > 2 && increment != Saturation && increment != -Saturation) return NtStatus.InvalidParameter;
-        thread.PrioritySaturation = increment / Saturation;
-        int wanted = Math.Clamp(thread.Process.BasePriority + increment, 1, 15);
-        thread.BasePriority = wanted;
-        thread.Kernel.Dispatcher.SetPriority(thread, wanted);
-        return NtStatus.Success;
-    }
+        ThreadInformationClass.Win32StartAddress => thread.Struct.Win32StartAddress.Value,
+        ThreadInformationClass.AmILastThread => thread.Process.Threads.Count == 1 ? 1u : 0,
+        ThreadInformationClass.PriorityBoost => thread.IsPriorityBoostDisabled ? 1u : 0,
+        ThreadInformationClass.IsIoPending => thread.PendingIo.Count > 0 ? 1u : 0,
+        ThreadInformationClass.BreakOnTermination => 0,
+        ThreadInformationClass.IsTerminated => thread.State == ThreadState.Terminated ? 1u : 0,
+        ThreadInformationClass.IoPriority => thread.IoPriority,
+        ThreadInformationClass.PagePriority => thread.PagePriority,
+        ThreadInformationClass.ActualBasePriority => (uint)thread.BasePriority,
+        ThreadInformationClass.SuspendCount => (uint)thread.SuspendCount,
+        _ => null,
+    };
 
-    /// <summary>TlsFree: the slot is cleared in every thread of the process.</summary>
-    static NtStatus ZeroTlsCell(EProcess process, uint index)
+    static NtStatus Name(QueryAnswer answer, KThread thread)
     {
-        const uint Slots = 64, ExpansionSlots = 1024;
-        if (index >= Slots + ExpansionSlots) return NtStatus.InvalidParameter;
-        int tlsSlots = process.Kernel.Profile.Types["_TEB"].OffsetOf("TlsSlots");
-        int expansion = process.Kernel.Profile.Types["_TEB"].OffsetOf("TlsExpansionSlots");
-        foreach (KThread thread in process.Threads.Where(thread => !thread.Teb.IsNull))
-        {
-            GuestAddress slots = index < Slots
-                ? thread.Teb + (uint)tlsSlots
-                : process.Memory.ReadAddress(thread.Teb + (uint)expansion) ?? GuestAddress.Null;
-            uint slot = index < Slots ? index : index - Slots;
-            if (!slots.IsNull) process.Memory.WriteUInt32(slots + slot * 4, 0);
-        }
+        const uint HeadSize = 8;
+        uint needed = HeadSize + (uint)thread.Name.Length * 2;
+        answer.ReturnLength.WriteIfPresent(answer.Caller, needed);
+        if (answer.Length < needed) return NtStatus.BufferTooSmall;
+        GuestAddress text = answer.Buffer.Address + HeadSize;
+        ushort bytes = (ushort)(thread.Name.Length * 2);
+        new Out<UnicodeString>(answer.Buffer.Address).Write(answer.Caller, new UnicodeString(bytes, bytes, text));
+        UserMemory.Write(answer.Caller, text, MemoryMarshal.AsBytes(thread.Name.AsSpan()));
         return NtStatus.Success;
     }
 
@@ -142,5 +92,10 @@ public static class ThreadInformation
         .Set(0x08, thread.ExitTime100ns)
         .Set(0x10, thread.Struct.KernelTime * thread.Kernel.Clock.Increment100ns)
         .Set(0x18, thread.Struct.UserTime * thread.Kernel.Clock.Increment100ns)
+        .Bytes;
+
+    /// <summary>Processor time in units of 100 ns stands for cycles.</summary>
+    static byte[] Cycles(KThread thread) => new GuestRecord(0x10)
+        .Set(0x00, (thread.Struct.KernelTime + thread.Struct.UserTime) * thread.Kernel.Clock.Increment100ns)
         .Bytes;
 }

@@ -24,7 +24,7 @@ public static class ThreadServices
         ClientId wanted = clientId.Read(caller);
         bool found = caller.Kernel.Processes.TryFindThread(wanted.UniqueThread, out KThread? thread);
         if (!found || (wanted.UniqueProcess != 0 && thread!.Process.ProcessId != wanted.UniqueProcess)) return NtStatus.InvalidCid;
-        status = Ob.CreateHandle(caller, thread!, desiredAccess, attributes.Attributes, out Handle handle);
+        status = Ob.OpenHandle(caller, thread!, desiredAccess, attributes.Attributes, out Handle handle);
         if (!status.IsError) threadHandle.Write(caller, handle);
         return status;
     }

@@ -55,10 +55,10 @@ static class UserProcess
     {
         peb.NumberOfProcessors = 1;
         peb.NtGlobalFlag = kernel.Profile.Boot["NtGlobalFlag"];
-        peb.OSMajorVersion = (uint)kernel.Profile.Boot.MajorVersion;
-        peb.OSMinorVersion = (uint)kernel.Profile.Boot.MinorVersion;
-        peb.OSBuildNumber = (ushort)kernel.Profile.Boot.BuildNumber;
-        peb.OSCSDVersion = (ushort)kernel.Profile.Boot.CsdNumber;
+        peb.OSMajorVersion = (uint)kernel.Version.Major;
+        peb.OSMinorVersion = (uint)kernel.Version.Minor;
+        peb.OSBuildNumber = (ushort)kernel.Version.Build;
+        peb.OSCSDVersion = (ushort)kernel.Version.CsdNumber;
         peb.OSPlatformId = PlatformWindowsNt;
     }
 
@@ -94,8 +94,7 @@ static class UserProcess
             && writer.Put(fields.CommandLine, start.CommandLine)
             && writer.Put(fields.WindowTitle, start.ImagePath)
             && writer.Put(fields.DesktopInfo, @"WinSta0\Default")
-            && writer.Put(fields.ShellInfo, "")
-            && writer.Put(fields.RuntimeData, "");
+            && writer.Put(fields.ShellInfo, "");
         if (!fits) return NtStatus.NameTooLong;
         fields.MaximumLength = fields.Length = writer.Used;
         process.Kernel.Userland.GiveConsole(process, fields);

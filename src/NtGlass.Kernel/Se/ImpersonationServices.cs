@@ -5,7 +5,7 @@ namespace NtGlass.Kernel;
 /// <summary>The services by which a thread acts as somebody else.</summary>
 public static class ImpersonationServices
 {
-    const uint SetThreadTokenAccess = 0x80, ImpersonateThreadAccess = 0x100, DirectImpersonationAccess = 0x200;
+    const uint ImpersonateThreadAccess = 0x100, DirectImpersonationAccess = 0x200;
 
     /// <summary>Lets one thread act as another.</summary>
     /// <returns>Errors of the handles, STATUS_BAD_IMPERSONATION_LEVEL, STATUS_SUCCESS.</returns>
@@ -52,27 +52,22 @@ public static class ImpersonationServices
     }
 
     /// <summary>NtSetInformationThread with ThreadImpersonationToken: a zero handle ends the impersonation.</summary>
-    /// <returns>Errors of the handles, STATUS_BAD_TOKEN_TYPE, STATUS_SUCCESS.</returns>
-    internal static NtStatus SetFromHandle(KThread caller, HandleOf<KThread> threadHandle, HandleOf<Token> tokenHandle)
+    /// <returns>Errors of the token's handle, STATUS_BAD_TOKEN_TYPE, STATUS_SUCCESS.</returns>
+    internal static NtStatus SetFromHandle(KThread caller, KThread thread, HandleOf<Token> tokenHandle)
     {
-        NtStatus status = Ob.Reference(caller, threadHandle, SetThreadTokenAccess, out ObjectRef<KThread> thread);
-        if (status.IsError) return status;
-        using (thread)
+        if (tokenHandle.IsNull)
         {
-            if (tokenHandle.IsNull)
-            {
-                SetToken(thread.Object, null);
-                return NtStatus.Success;
-            }
-            status = Ob.Reference(caller, tokenHandle, TokenAccess.Impersonate, out ObjectRef<Token> token);
-            if (status.IsError) return status;
-            using (token)
-            {
-                if (token.Object.Kind != TokenType.Impersonation) return NtStatus.BadTokenType;
-                if (!MayActAs(thread.Object, token.Object)) return Impersonate(thread.Object, token.Object, ImpersonationLevel.Identification);
-                SetToken(thread.Object, token.Object);
-                return NtStatus.Success;
-            }
+            SetToken(thread, null);
+            return NtStatus.Success;
+        }
+        NtStatus status = Ob.Reference(caller, tokenHandle, TokenAccess.Impersonate, out ObjectRef<Token> token);
+        if (status.IsError) return status;
+        using (token)
+        {
+            if (token.Object.Kind != TokenType.Impersonation) return NtStatus.BadTokenType;
+            if (!MayActAs(thread, token.Object)) return Impersonate(thread, token.Object, ImpersonationLevel.Identification);
+            SetToken(thread, token.Object);
+            return NtStatus.Success;
         }
     }
 

@@ -34,6 +34,7 @@ public static class Se
     {
         EProcess process => process.Token.DefaultDescriptor(process.Type),
         KThread thread => thread.Process.Token.DefaultDescriptor(thread.Type),
+        KeyObject key => KeySecurity.Of(key.Node),
         _ => null,
     };
 

@@ -19,6 +19,7 @@ sealed class ObservedCall(NtKernel kernel, KThread caller, uint number, long seq
         Memory = caller.Process.Space,
         TrapFrame = trapFrame,
         IsImplemented = isImplemented,
+        NameOfHandle = handle => Ob.EntryOf(caller, new Handle(handle))?.Object is KeyObject { Node.IsDeleted: false } key ? key.Node.Path : null,
     };
 
     public void Return(NtStatus status)

@@ -2,7 +2,11 @@ namespace NtGlass.Kernel;
 
 /// <summary>Makes a static method the implementation of the system service of the same name.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SystemServiceAttribute : Attribute;
+public sealed class SystemServiceAttribute : Attribute
+{
+    /// <summary>What NT's service does and this one does not, in a few words; null when it is whole. docs/services.md shows it.</summary>
+    public string? Missing { get; init; }
+}
 
 /// <summary>The guest may leave this parameter out by passing zero.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

@@ -77,7 +77,7 @@ public sealed class SystemServices
         observer.ServiceEntered(call.Describe());
         caller.ObservedCall = call;
         NtStatus status = Run(caller, service, arguments);
-        if (caller.State != ThreadState.Terminated && caller.Wait is null) call.Return(status);
+        if (caller.State != ThreadState.Terminated && caller.Wait is null && !caller.HasCallout) call.Return(status);
         return status;
     }
 

@@ -12,6 +12,7 @@ public readonly partial struct KUserSharedData
     [Field] public partial KSystemTime InterruptTime { get; }
     [Field] public partial KSystemTime SystemTime { get; }
     [Field] public partial KSystemTime TimeZoneBias { get; }
+    [Field] public partial KSystemTime TickCount { get; }
     [FieldAddress("ProcessorFeatures")] public partial GuestAddress ProcessorFeatures { get; }
     [Field] public partial uint SystemCall { get; set; }
     [Field] public partial uint SystemCallReturn { get; set; }

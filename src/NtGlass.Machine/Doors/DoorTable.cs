@@ -47,7 +47,28 @@ sealed class DoorTable(KernelHalf half) : IProcessorClient
         if (!running || kernel.Dispatcher.Current is not KThread current) return false;
         if (contexts.Loaded is null) contexts.Load(current);
         if (current.TakeServiceResult(out NtStatus status)) processor.State.Eax = status.Code;
+        if (current.TakeCallout() is UserCallout callout) EnterCallout(callout);
         return true;
+    }
+
+    /// <summary>Goes on behind the door with a call of user mode, and then with what the door was called from.</summary>
+    void EnterCallout(UserCallout callout)
+    {
+        uint aligned = (uint)(callout.InputBytes.Length + 3) & ~3u;
+        ref CpuState state = ref processor.State;
+        Push(ref state, BitConverter.GetBytes(state.Eip));
+        state.Esp -= aligned;
+        processor.AddressSpace.Write(new(state.Esp), callout.InputBytes.Span);
+        Push(ref state, BitConverter.GetBytes(aligned + UserCallouts.HeadBytes));
+        Push(ref state, BitConverter.GetBytes(callout.InputBytes.Length));
+        Push(ref state, BitConverter.GetBytes(callout.Number));
+        state.Eip = half.Nt.Symbols[UserCallouts.Routine].Value;
+    }
+
+    void Push(ref CpuState state, ReadOnlySpan<byte> value)
+    {
+        state.Esp -= (uint)value.Length;
+        processor.AddressSpace.Write(new(state.Esp), value);
     }
 
     uint CallKernel(KernelDoor door, KThread caller)

@@ -34,6 +34,8 @@ static class KernelDoorCalls
             case KernelDoor.KeBugCheckEx:
                 Ki.KeBugCheckEx(caller, arguments);
                 return 0;
+            case KernelDoor.KiCalloutReturned:
+                return Ki.KiCalloutReturned(caller, new(arguments[0]), new(arguments[1]), arguments[2]).Code;
             default:
                 throw new ArgumentOutOfRangeException(nameof(door));
         }

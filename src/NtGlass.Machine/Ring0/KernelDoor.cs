@@ -12,6 +12,7 @@ public enum KernelDoor
     KeUpdateSystemTime,
     KiDispatchInterrupt,
     KeBugCheckEx,
+    KiCalloutReturned,
 }
 
 /// <summary>The argument bytes that each door's routine pops.</summary>
@@ -28,5 +29,6 @@ static class KernelDoors
         [KernelDoor.KeUpdateSystemTime] = 0x8,
         [KernelDoor.KiDispatchInterrupt] = 0,
         [KernelDoor.KeBugCheckEx] = 0x14,
+        [KernelDoor.KiCalloutReturned] = 0xC,
     };
 }

@@ -51,6 +51,7 @@ static class NtImage
         Interrupts.EmitThreadStartup(w);
         Interrupts.EmitIdleLoop(w);
         UserCallbacks.Emit(w);
+        UserCallouts.Emit(w);
         ContextServices.Emit(w);
         foreach ((KernelDoor door, int argumentBytes) in KernelDoors.ArgumentBytes) Stubs.EmitDoor(w, door.ToString(), argumentBytes);
         return w;

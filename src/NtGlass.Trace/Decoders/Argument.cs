@@ -21,6 +21,9 @@ public readonly ref struct Argument
 
     public required ConstantSets Constants { get; init; }
 
+    /// <summary>What a handle names, where the kernel says it.</summary>
+    public Func<uint, string?>? NameOfHandle { get; init; }
+
     public uint Value => Index < Words.Length ? Words[Index] : 0;
 
     public GuestAddress Address => new(Value);

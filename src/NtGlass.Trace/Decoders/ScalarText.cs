@@ -28,7 +28,7 @@ static class ScalarText
         switch (type)
         {
             case "HANDLE":
-                WriteHandle(text, argument.Parameter, (uint)value);
+                WriteHandle(text, argument, (uint)value);
                 break;
             case "BOOLEAN":
                 text.Append((byte)value switch { 0 => "FALSE", 1 => "TRUE", byte other => $"0x{other:x}" });
@@ -54,8 +54,9 @@ static class ScalarText
         }
     }
 
-    static void WriteHandle(StringBuilder text, ServiceParameter parameter, uint value)
+    static void WriteHandle(StringBuilder text, in Argument argument, uint value)
     {
+        ServiceParameter parameter = argument.Parameter;
         bool isProcess = parameter.Name.Contains("Process", StringComparison.Ordinal);
         bool isThread = parameter.Name.Contains("Thread", StringComparison.Ordinal);
         text.Append(value switch
@@ -65,6 +66,7 @@ static class ScalarText
             0xFFFFFFFE when isThread => "NtCurrentThread",
             _ => $"0x{value:x}",
         });
+        if (argument.NameOfHandle?.Invoke(value) is string name) text.Append(" (").Append(name).Append(')');
     }
 
     static bool IsCount(string name) => CountingWords.Any(word => name.Contains(word, StringComparison.Ordinal));

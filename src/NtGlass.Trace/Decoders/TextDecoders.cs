@@ -26,7 +26,7 @@ sealed class ObjectAttributesDecoder : PointerDecoder
     {
         IGuestMemory memory = argument.Memory;
         if (memory.ReadUInt32(argument.Address + 4) is not uint root || memory.ReadAddress(argument.Address + 8) is not GuestAddress name) return false;
-        if (root != 0) text.Append($"[0x{root:x}]");
+        if (root != 0) text.Append(argument.NameOfHandle?.Invoke(root) is string above ? $"[0x{root:x} ({above})]" : $"[0x{root:x}]");
         if (!name.IsNull) return QuotedText.TryWriteUnicodeString(text, memory, name);
         if (root == 0) Open(text, argument).Append(']');
         return true;

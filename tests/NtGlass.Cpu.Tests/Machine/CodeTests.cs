@@ -27,6 +27,17 @@ public sealed class CodeTests : IDisposable
         Assert.Equal((3, 99u), (machine.LastVector, State.Eax));
     }
 
+    [Theory]
+    [InlineData(0xBC, 4u)]
+    [InlineData(0xBD, 20u)]
+    public void ARepeatPrefixBeforeABitScanDoesNothing(byte opcode, uint expected)
+    {
+        machine.Write(Code, 0xB9, 0x10, 0x00, 0x10, 0x00, 0xF3, 0x0F, opcode, 0xC1, 0xCC);
+        machine.EnterRing(3, Code);
+        machine.Run();
+        Assert.Equal((3, expected), (machine.LastVector, State.Eax));
+    }
+
     [Fact]
     public void CodeThatIsWrittenInALoopIsSeenEachTime()
     {

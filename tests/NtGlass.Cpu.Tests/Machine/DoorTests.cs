@@ -112,7 +112,7 @@ public sealed class DoorTests : IDisposable
         machine.EnterRing(3, SmallMachine.UserCode);
         machine.Run();
         Assert.Equal(6, machine.LastVector);
-        Assert.Equal("VEX_Vzeroupper", Assert.Single(machine.Processor.Untranslated).Key);
+        Assert.Equal("VEX_Vzeroupper", Assert.Single(machine.Processor.NotOffered).Key);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class KeyLinkTests : IDisposable
     public void The_current_control_set_is_a_link()
     {
         Assert.Equal(NtStatus.Success, registry.Open(@"\Registry\Machine\System\CurrentControlSet\Control", out uint key));
+        Assert.Equal(NtStatus.Success, registry.Open(@"\REGISTRY\MACHINE\SYSTEM\CurrentControlSet", out _, attributes: 0));
         uint room = registry.Bench.Room(256), length = registry.Bench.Room(4);
         Assert.Equal(NtStatus.Success, registry.Call("NtQueryObject", key, 1, room, 256, length));
         Assert.Equal(

@@ -91,7 +91,7 @@ public sealed class RegTextTests
         Assert.Equal(Abi.NtStatus.Success, registry.SetValue(key, new KeyValue("line\nbreak\"", 1, KeyText.ToZeroEnded("a\nb"))));
         Assert.Equal(Abi.NtStatus.Success, registry.SetValue(key, new KeyValue("half", 1, KeyText.ToBytes("\uD800"))));
         Assert.Equal(Abi.NtStatus.Success, registry.SetValue(key, new KeyValue("much", 3, Enumerable.Range(0, 300).Select(i => (byte)i).ToArray())));
-        string text = RegExport.Export(registry.Machine.FindPath("Software")!);
+        string text = RegExport.Export(registry.Machine.FindPath("Software")!, @"HKEY_LOCAL_MACHINE\Software");
         Assert.All(text.Split("\r\n"), line => Assert.True(line.Length <= 80, line));
         Registry again = Import(RegFile.Decode(RegFile.Encode(text)));
         foreach (KeyValue value in key.Values) Assert.True(Value(again, value.Name).IsSame(value));

@@ -180,7 +180,7 @@ public sealed class InformationTests : IDisposable
     public void UnknownControlsAreRefused()
     {
         uint file = files.Make(A);
-        Assert.Equal(NtStatus.InvalidDeviceRequest, files.Guest.Call("NtFsControlFile", file, 0, 0, 0, files.Block, 0x90028, 0, 0, 0, 0));
-        Assert.Equal(NtStatus.InvalidDeviceRequest, files.Guest.Call("NtDeviceIoControlFile", file, 0, 0, 0, files.Block, 0x70000, 0, 0, 0, 0));
+        Assert.Equal(NtStatus.InvalidDeviceRequest, files.Guest.Call("NtFsControlFile", file, 0, 0, 0, files.Block, 0x98FFC, 0, 0, 0, 0));
+        Assert.Equal(NtStatus.InvalidDeviceRequest, files.Guest.Call("NtDeviceIoControlFile", file, 0, 0, 0, files.Block, 0x71230, 0, 0, 0, 0));
     }
 }

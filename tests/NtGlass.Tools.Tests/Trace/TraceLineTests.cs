@@ -13,6 +13,7 @@ public sealed class TraceLineTests : IDisposable
     readonly StringWriter output = new();
     readonly TraceWriter writer;
     readonly FakeMemory memory = new();
+    readonly Dictionary<uint, string> names = [];
     long sequence;
 
     public TraceLineTests() => writer = new TraceWriter(output, new CallText(Profile, ConstantSets.Load()));
@@ -58,6 +59,17 @@ public sealed class TraceLineTests : IDisposable
         memory.PutWords(0x12FE00, 0x18, 0xC, 0x12FE40, 0x40, 0, 0).PutWords(0x12FE40, 0x00020002, 0x12FE60).PutText(0x12FE60, "1");
         Call("NtOpenDirectoryObject", [0x12FF10, 3, 0x12FE00], NtStatus.ObjectNameNotFound);
         Assert.Contains("ObjectAttributes=[0xc]\"1\")", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HandlesOfKeysShowTheirPaths()
+    {
+        names[0xC] = @"\REGISTRY\MACHINE\SOFTWARE";
+        memory.PutWords(0x12FE00, 0x18, 0xC, 0x12FE40, 0x40, 0, 0).PutWords(0x12FE40, 0x00020002, 0x12FE60).PutText(0x12FE60, "1");
+        Call("NtOpenKey", [0x12FF10, 0x20019, 0x12FE00], NtStatus.ObjectNameNotFound);
+        Call("NtFlushKey", [0xC], NtStatus.Success);
+        Assert.Contains("ObjectAttributes=[0xc (\\REGISTRY\\MACHINE\\SOFTWARE)]\"1\")", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("NtFlushKey(KeyHandle=0xc (\\REGISTRY\\MACHINE\\SOFTWARE))", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,5 +190,6 @@ public sealed class TraceLineTests : IDisposable
         Memory = memory,
         TrapFrame = new GuestAddress(0xF8900D64),
         IsImplemented = isImplemented,
+        NameOfHandle = handle => names.GetValueOrDefault(handle),
     };
 }

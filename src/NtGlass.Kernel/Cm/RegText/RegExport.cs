@@ -4,10 +4,11 @@ namespace NtGlass.Kernel;
 public static class RegExport
 {
     /// <summary>A key and all below it, as regedit exports them.</summary>
-    public static string Export(KeyNode root)
+    /// <param name="path">The root's path in the file.</param>
+    public static string Export(KeyNode root, string path)
     {
         var writer = new RegTextWriter();
-        Write(writer, root, RegPaths.ToRegedit(root), hasProperties: false);
+        Write(writer, root, path, hasProperties: false);
         return writer.ToString();
     }
 

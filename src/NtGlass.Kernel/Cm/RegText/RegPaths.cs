@@ -26,6 +26,14 @@ public sealed class RegPaths
         return null;
     }
 
+    /// <summary>Turns <c>HKLM\Software</c> into <c>HKEY_LOCAL_MACHINE\Software</c>.</summary>
+    public string ToLong(string path)
+    {
+        int end = path.IndexOf('\\', StringComparison.Ordinal);
+        string root = end < 0 ? path : path[..end], rest = end < 0 ? "" : path[end..].TrimEnd('\\');
+        return (roots.FirstOrDefault(one => root.Equals(one.Short, StringComparison.OrdinalIgnoreCase)).Long ?? root.ToUpperInvariant()) + rest;
+    }
+
     /// <summary>The path of a key as regedit shows it.</summary>
     public static string ToRegedit(KeyNode node)
     {

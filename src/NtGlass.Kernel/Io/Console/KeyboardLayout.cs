@@ -40,6 +40,16 @@ static class KeyboardLayout
         _ => Characters.Values.FirstOrDefault(entry => entry.Key == virtualKey).Scan,
     };
 
+    /// <summary>The virtual key of a scan code, or 0.</summary>
+    public static ushort KeyOf(ushort scanCode) =>
+        Characters.Values.FirstOrDefault(entry => entry.Scan == scanCode).Key is var key and not 0
+            ? key
+            : (ushort)Enumerable.Range(0x21, 0x5B).FirstOrDefault(candidate => scanCode != 0 && ScanCode((ushort)candidate) == scanCode);
+
+    /// <summary>The character of a virtual key without Shift, letters as capitals; 0 when it has none.</summary>
+    public static char CharacterOf(ushort virtualKey) =>
+        char.ToUpperInvariant(Characters.FirstOrDefault(pair => pair.Value.Key == virtualKey && !pair.Value.IsShifted).Key);
+
     static Dictionary<char, (ushort Key, ushort Scan, bool IsShifted)> Build()
     {
         Dictionary<char, (ushort, ushort, bool)> built = [];

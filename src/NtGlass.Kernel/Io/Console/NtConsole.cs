@@ -22,6 +22,7 @@ sealed class NtConsole
         (int width, int height) = host.Size ?? (DefaultWidth, DefaultHeight);
         Active = new ConsoleScreen(this, new ScreenBuffer(width, height)) { Opens = 1 };
         screens.Add(Active);
+        Active.Refresh();
     }
 
     public NtKernel Kernel { get; }

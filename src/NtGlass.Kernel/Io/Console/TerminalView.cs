@@ -128,8 +128,9 @@ sealed class TerminalView : IConsoleView
     void ScrollTerminal()
     {
         pen.Reset();
-        MoveTo(0, shown.Length - 1);
+        if (at.Y != shown.Length - 1) MoveTo(0, shown.Length - 1);
         output.Append("\r\n");
+        at.X = 0;
         ScreenCell[] first = shown[0];
         Array.Copy(shown, 1, shown, 0, shown.Length - 1);
         Array.Fill(first, ScreenCell.Blank);

@@ -9,6 +9,8 @@ sealed class NamedPipeDevice : IoDevice
 
     readonly SortedDictionary<string, NamedPipe> pipes = new(StringComparer.OrdinalIgnoreCase);
 
+    readonly BufferBudget budget = new();
+
     public override uint DeviceType => FileDeviceNamedPipe;
 
     public PipeWaits Waits { get; } = new();
@@ -137,7 +139,7 @@ sealed class NamedPipeDevice : IoDevice
         };
         packet.Result = CreateResult.Opened;
         file = new FileObject(this, pipe.Name, packet) { Context = client };
-        server.Connect(client);
+        server.Connect(client, budget);
         return NtStatus.Success;
     }
 }

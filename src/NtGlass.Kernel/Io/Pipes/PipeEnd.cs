@@ -42,9 +42,9 @@ sealed class PipeEnd(NamedPipe pipe, bool isServer, EProcess process)
     bool MayWrite => Pipe.Configuration == PipeConfiguration.FullDuplex || Pipe.Configuration == PipeConfiguration.Outbound == IsServer;
 
     /// <summary>Connects a server end that listens with a new client end.</summary>
-    public void Connect(PipeEnd client)
+    public void Connect(PipeEnd client, BufferBudget budget)
     {
-        PipeQueue inbound = new(InboundQuota), outbound = new(OutboundQuota);
+        PipeQueue inbound = new(InboundQuota, budget), outbound = new(OutboundQuota, budget);
         (peer, client.peer) = (client, this);
         (Incoming, Outgoing) = (inbound, outbound);
         (client.Incoming, client.Outgoing) = (outbound, inbound);
@@ -120,15 +120,15 @@ sealed class PipeEnd(NamedPipe pipe, bool isServer, EProcess process)
 
     /// <summary>FSCTL_PIPE_TRANSCEIVE: a message goes out, and the next that comes in is the answer.</summary>
     /// <returns>STATUS_PIPE_DISCONNECTED, STATUS_INVALID_PIPE_STATE, STATUS_INVALID_READ_MODE, STATUS_PIPE_BUSY while something can be read,
-    /// what the read gives.</returns>
+    /// STATUS_INSUFFICIENT_RESOURCES, what the read gives.</returns>
     public NtStatus Transceive(IoTransfer answer, byte[] message)
     {
         if (!IsServer && State == PipeState.Disconnected) return NtStatus.PipeDisconnected;
         if (State != PipeState.Connected) return NtStatus.InvalidPipeState;
         if (Pipe.Type != PipeMode.Message || ReadMode != PipeMode.Message || !MayRead || !MayWrite) return NtStatus.InvalidReadMode;
         if (Incoming!.HasData) return NtStatus.PipeBusy;
-        Outgoing!.Put(message);
-        return Read(answer);
+        NtStatus status = Outgoing!.Put(message);
+        return status.IsError ? status : Read(answer);
     }
 
     /// <summary>Waits until the other end has read everything.</summary>

@@ -3,12 +3,10 @@ using NtGlass.Abi;
 namespace NtGlass.Kernel;
 
 /// <summary>What goes one way through a pipe: data that nobody has read yet, or reads that wait for data.</summary>
-sealed class PipeQueue(uint quota)
+sealed class PipeQueue(uint quota, BufferBudget budget)
 {
     /// <summary>The most bytes of one write that the kernel holds.</summary>
     const uint MostWritten = 16 << 20;
-
-    const int CaptureBytes = 0x10000;
 
     readonly LinkedList<Entry> entries = new();
     readonly LinkedList<(IoTransfer Transfer, PipeMode Mode)> readers = new();
@@ -49,20 +47,22 @@ sealed class PipeQueue(uint quota)
             if (type == PipeMode.Message || Room == 0) return transfer.Request.Complete(NtStatus.Success, 0);
             transfer = transfer with { Length = Room };
         }
-        LinkedListNode<Entry> place = entries.AddLast(new Entry(Capture(transfer)));
-        Bytes += transfer.Length;
+        if (!budget.TryCharge(transfer.Length)) return NtStatus.InsufficientResources;
+        LinkedListNode<Entry> place = Add(Capture(transfer));
         Match();
         if (place.List is null || isNonBlocking || Bytes <= quota) return transfer.Request.Complete(NtStatus.Success, transfer.Length);
         place.Value.Writer = transfer.Request;
-        return transfer.Request.Pend(() => Remove(place));
+        return transfer.Request.Pend(() => Forget(place));
     }
 
     /// <summary>Puts in a message whatever the quota says.</summary>
-    public void Put(byte[] message)
+    /// <returns>STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS.</returns>
+    public NtStatus Put(byte[] message)
     {
-        entries.AddLast(new Entry(message));
-        Bytes += message.Length;
+        if (!budget.TryCharge(message.Length)) return NtStatus.InsufficientResources;
+        Add(message);
         Match();
+        return NtStatus.Success;
     }
 
     /// <summary>Copies what a read would get, and leaves it there.</summary>
@@ -88,8 +88,7 @@ sealed class PipeQueue(uint quota)
     public void End(NtStatus status)
     {
         IoRequest[] writers = [.. entries.Select(entry => entry.Writer).OfType<IoRequest>()];
-        entries.Clear();
-        Bytes = 0;
+        while (entries.First is { } place) Remove(place);
         foreach (IoRequest writer in writers) writer.Complete(status, 0);
         EndFlushes(status);
         EndReaders(status);
@@ -104,12 +103,32 @@ sealed class PipeQueue(uint quota)
         }
     }
 
-    static byte[] Capture(IoTransfer transfer)
+    byte[] Capture(IoTransfer transfer)
     {
-        byte[] bytes = new byte[transfer.Length];
-        for (int done = 0; done < bytes.Length; done += CaptureBytes)
-            transfer.Buffer.Slice((uint)done).Read(transfer.Request.Caller, bytes.AsSpan(done, Math.Min(CaptureBytes, bytes.Length - done)));
-        return bytes;
+        try
+        {
+            byte[] bytes = new byte[transfer.Length];
+            transfer.Buffer.Read(transfer.Request.Caller, bytes);
+            return bytes;
+        }
+        catch (GuestAccessViolation)
+        {
+            budget.Return(transfer.Length);
+            throw;
+        }
+    }
+
+    LinkedListNode<Entry> Add(byte[] data)
+    {
+        Bytes += data.Length;
+        return entries.AddLast(new Entry(data));
+    }
+
+    // What a closed end has written can still be read; a cancelled write cannot.
+    void Forget(LinkedListNode<Entry> place)
+    {
+        if (place.Value.Writer is { File.IsCleanedUp: true }) place.Value.Writer = null;
+        else Remove(place);
     }
 
     void Match()
@@ -174,6 +193,7 @@ sealed class PipeQueue(uint quota)
     {
         if (place.List is null) return;
         Bytes -= place.Value.Left;
+        budget.Return(place.Value.Length);
         entries.Remove(place);
     }
 

@@ -19,6 +19,9 @@ public abstract class UserlandContract
     /// <summary>The rights that a file's handle needs for an image section of it.</summary>
     public abstract uint ImageFileAccess(PageProtection protection);
 
+    /// <summary>A file's attributes and times can be asked for and set through any handle to it, not only through one with those rights.</summary>
+    public virtual bool OpensAttributesToAll => false;
+
     /// <summary>Where the kernel enters ntdll.</summary>
     /// <exception cref="MissingMethodException">ntdll does not export what the kernel needs.</exception>
     public abstract NtdllEntries FindEntries(PeImage ntdll, GuestAddress imageBase);
@@ -27,6 +30,11 @@ public abstract class UserlandContract
     /// <returns>Code that was added to the image, by name.</returns>
     public virtual IReadOnlyList<(Rva Rva, string Name)> PrepareImage(
         NtKernel kernel, VolumeNode file, PeImage image, GuestAddress imageBase, Span<byte> memory) => [];
+
+    /// <summary>Puts into a new address space what the family needs besides the program and ntdll.</summary>
+    public virtual void CompleteAddressSpace(EProcess process)
+    {
+    }
 
     /// <summary>What a process finds in its environment besides what its creator gives.</summary>
     public virtual IReadOnlyDictionary<string, string> AddedEnvironment => new Dictionary<string, string>();

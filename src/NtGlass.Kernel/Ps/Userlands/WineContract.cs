@@ -14,12 +14,17 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
     /// <summary>Bytes above the first stack pointer, which RtlUserThreadStart writes into.</summary>
     const uint CallBytes = 0x10;
 
+    WineGate? gate;
+
     /// <summary>Behind its own page the TEB goes on with what ntdll's debug output collects, behind the PEB lie the debug channels.</summary>
     public override uint TebPages => 2;
 
     public override uint PebPages => 2;
 
     public override bool RelocatesImages => true;
+
+    /// <summary>Its kernelbase moves files with handles that carry DELETE, and sets attributes with such that carry SYNCHRONIZE.</summary>
+    public override bool OpensAttributesToAll => true;
 
     /// <summary>Its loader opens DLLs for reading only.</summary>
     public override uint ImageFileAccess(PageProtection protection) => FileRights.ReadData;
@@ -55,10 +60,17 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
         bool isNtdll = file.Name.Equals("ntdll.dll", StringComparison.OrdinalIgnoreCase);
         if (!isNtdll && !file.Name.Equals("win32u.dll", StringComparison.OrdinalIgnoreCase)) return [];
         if (isDressed) WineStubs.Dress(kernel.Profile, image, memory);
+        else GateOf(kernel).Add(kernel.Profile, image);
         if (!isNtdll) return [];
         var code = WineNtdllCode.Of(image);
         code.Write(kernel.Profile, image, imageBase, memory);
+        if (!isDressed) WineNtdllCode.Set(memory, image, "__wine_syscall_dispatcher", WineGate.Address.Value);
         return code.Symbols;
+    }
+
+    public override void CompleteAddressSpace(EProcess process)
+    {
+        if (!isDressed) GateOf(process.Kernel).Map(process);
     }
 
     public override uint AddedParameterBytes => WinePeb.AddedParameterBytes;
@@ -81,7 +93,7 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
         return status;
     }
 
-    public override void CompleteTeb(KThread thread) => WinePeb.CompleteTeb(thread);
+    public override void CompleteTeb(KThread thread) => WinePeb.CompleteTeb(thread, isDressed ? default : WineGate.Address);
 
     /// <summary>All of a stack of the least size is committed, but for the two pages in which an overflow is noticed.</summary>
     public override NtStatus CreateStack(EProcess process, uint reserve, uint commit, out InitialTeb stack)
@@ -119,4 +131,6 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
         .Set(0x0, apc.NormalRoutine.Value).Set(0x4, apc.NormalContext).Set(0x8, apc.SystemArgument1).Set(0xC, apc.SystemArgument2)
         .Set(0x10, 1u)                                               // NtContinue is to look for further APCs
         .Bytes;
+
+    WineGate GateOf(NtKernel kernel) => gate ??= new WineGate(kernel.System.Frames);
 }

@@ -46,13 +46,13 @@ sealed record WineNtdllCode(Rva KiFastSystemCall)
         WineStubs.WriteBody(stub, (uint)service.Number);
         stub[12] = 0xC2;
         BinaryPrimitives.WriteUInt16LittleEndian(stub[13..], (ushort)service.ArgumentBytes);
-        PeExports? exports = PeExports.Read(ntdll);
-        Set(memory, exports, "__wine_unix_call_dispatcher", (imageBase + UnixCall).Value);
-        Set(memory, exports, "__wine_unixlib_handle", imageBase.Value);
+        Set(memory, ntdll, "__wine_unix_call_dispatcher", (imageBase + UnixCall).Value);
+        Set(memory, ntdll, "__wine_unixlib_handle", imageBase.Value);
     }
 
-    static void Set(Span<byte> memory, PeExports? exports, string variable, uint value)
+    /// <summary>Gives a variable that the image exports a value.</summary>
+    public static void Set(Span<byte> memory, PeImage image, string variable, uint value)
     {
-        if (exports?.Find(variable) is { } export) BinaryPrimitives.WriteUInt32LittleEndian(memory[(int)export.Rva.Value..], value);
+        if (PeExports.Read(image)?.Find(variable) is { } export) BinaryPrimitives.WriteUInt32LittleEndian(memory[(int)export.Rva.Value..], value);
     }
 }

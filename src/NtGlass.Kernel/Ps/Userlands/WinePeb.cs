@@ -11,6 +11,9 @@ static class WinePeb
     /// <summary>TEB.ActivationContextStackPointer, and the stack that it points to with its list head behind the first member.</summary>
     const uint ActivationContextStackPointer = 0x1A8, ActivationContextStack = 0x1AC, FrameListCache = 0x1B0;
 
+    /// <summary>TEB.WOW32Reserved: the gate to 64-bit code on Windows, the gate of system calls on Wine.</summary>
+    const uint Gate = 0xC0;
+
     const byte ErrorsAndFixmes = 3;
 
     /// <summary>RTL_USER_PROCESS_PARAMETERS of Windows 10 ends so far behind XP's; EnvironmentSize comes first in the added part.</summary>
@@ -39,9 +42,11 @@ static class WinePeb
     /// <summary>The page behind the PEB is a list of debug channels; one without a name ends it and is the default of all.</summary>
     public static void EnableDebugChannels(EProcess process) => process.Memory.Write(process.Peb + GuestAddress.PageSize, [ErrorsAndFixmes]);
 
-    public static void CompleteTeb(KThread thread)
+    /// <param name="gate">What stubs call through the TEB; null where no stub does.</param>
+    public static void CompleteTeb(KThread thread, GuestAddress gate)
     {
         ProcessMemory memory = thread.Process.Memory;
+        if (!gate.IsNull) memory.WriteUInt32(thread.Teb + Gate, gate.Value);
         memory.WriteUInt32(thread.Teb + ActivationContextStackPointer, (thread.Teb + ActivationContextStack).Value);
         GuestList.Initialize(memory, thread.Teb + FrameListCache);
     }

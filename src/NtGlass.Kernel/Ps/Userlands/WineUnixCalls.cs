@@ -14,10 +14,19 @@ static class WineUnixCalls
         [("ntdll.dll", 2)] = WineNtdllCalls.DebugWrite,
         [("ntdll.dll", 7)] = WineNtdllCalls.SystemTimePrecise,
         [("win32u.dll", 0)] = (_, _) => NtStatus.Success,
+        [("dnsapi.dll", 0)] = DnsApiCalls.GetSearchList,
+        [("dnsapi.dll", 1)] = DnsApiCalls.GetServerList,
+        [("dnsapi.dll", 2)] = DnsApiCalls.SetServerList,
+        [("dnsapi.dll", 3)] = DnsApiCalls.Query,
+        [("ws2_32.dll", 0)] = WinsockNames.GetAddressInfo,
+        [("ws2_32.dll", 1)] = WinsockNames.GetHostByAddress,
+        [("ws2_32.dll", 2)] = WinsockNames.GetHostByName,
+        [("ws2_32.dll", 3)] = WinsockNames.GetHostName,
+        [("ws2_32.dll", 4)] = WinsockNames.GetNameInfo,
     };
 
     static readonly HashSet<string> ModulesWithCalls =
-        [.. Routines.Keys.Select(key => key.Module), "crypt32.dll", "ws2_32.dll"];
+        [.. Routines.Keys.Select(key => key.Module), "crypt32.dll"];
 
     /// <summary>MemoryWineUnixFuncs: the handle for an image's calls.</summary>
     /// <returns>STATUS_INFO_LENGTH_MISMATCH, STATUS_ENTRYPOINT_NOT_FOUND for what has none, STATUS_SUCCESS.</returns>

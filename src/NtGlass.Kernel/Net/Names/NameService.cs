@@ -29,11 +29,26 @@ sealed class NameService(NetworkOptions options)
         return MakeUp(known) is IPAddress address ? [address] : [];
     }
 
+    /// <summary>True for what nobody outside needs to be asked for.</summary>
+    public bool IsKnown(string name)
+    {
+        string known = name.TrimEnd('.').ToLowerInvariant();
+        return known == "localhost" || known.Equals(options.HostName, StringComparison.OrdinalIgnoreCase)
+            || options.Names.ContainsKey(known) || IPAddress.TryParse(known, out _);
+    }
+
     /// <summary>The name behind an address, or null.</summary>
     public string? NameOf(IPAddress address) =>
         IPAddress.IsLoopback(address) ? "localhost"
         : address.Equals(options.Address) ? options.HostName
         : options.Names.FirstOrDefault(pair => pair.Value.Equals(address)).Key ?? made.GetValueOrDefault(address);
+
+    /// <summary>Keeps the name that addresses were found for.</summary>
+    public void Remember(string name, IPAddress[] addresses)
+    {
+        foreach (IPAddress address in addresses)
+            if (made.Count < MostNames) made.TryAdd(address, name.ToLowerInvariant());
+    }
 
     // A name without a dot is one of the local network, where nobody else is; .invalid names nobody (RFC 6761).
     IPAddress? MakeUp(string name)

@@ -9,6 +9,10 @@ public enum NetworkAttemptKind
     Connect,
     Datagram,
     Lookup,
+    Echo,
+
+    /// <summary>A port that the outside can reach.</summary>
+    Listen,
 }
 
 /// <summary>Whom a process wanted to reach outside, and what came of it.</summary>
@@ -16,7 +20,25 @@ public enum NetworkAttemptKind
 /// <param name="Name">The name that the address was handed out for.</param>
 /// <param name="Addresses">What a lookup answered.</param>
 public sealed record NetworkAttempt(
-    uint ProcessId, NetworkAttemptKind Kind, string Destination, string? Name, NtStatus Result, string Addresses = "");
+    uint ProcessId, NetworkAttemptKind Kind, string Destination, string? Name, NtStatus Result, string Addresses = "")
+{
+    /// <summary>In words: <c>connect to 198.18.1.2:80 (example.com): STATUS_CONNECTION_REFUSED</c>.</summary>
+    public override string ToString()
+    {
+        string outcome = Result == NtStatus.Success && Addresses.Length > 0 ? Addresses : $"{Result}";
+        string name = Name is null ? "" : $" ({Name})";
+        return $"{Words}{Destination}{name}: {outcome}";
+    }
+
+    string Words => Kind switch
+    {
+        NetworkAttemptKind.Connect => "connect to ",
+        NetworkAttemptKind.Datagram => "message to ",
+        NetworkAttemptKind.Lookup => "address of ",
+        NetworkAttemptKind.Echo => "ping ",
+        _ => "listen at ",
+    };
+}
 
 /// <summary>The attempts to reach the outside, each with how often it was made.</summary>
 public sealed class NetworkLog
