@@ -38,6 +38,10 @@ public static class Se
         _ => null,
     };
 
+    /// <summary>What is told of an object; files and others that nobody is kept from seem to belong to who asks.</summary>
+    internal static SecurityDescriptor DescriptorToShow(KThread caller, KernelObject target) =>
+        DescriptorOf(target) ?? EffectiveToken(caller).DefaultDescriptor(target.Type);
+
     /// <summary>The descriptor of a new object: what its maker gave, and the maker's token for what is missing.</summary>
     /// <returns>Errors of reading the descriptor, STATUS_INVALID_OWNER, STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS.</returns>
     internal static NtStatus Assign(KThread caller, GuestAddress given, ObjectType type, out SecurityDescriptor? descriptor)
