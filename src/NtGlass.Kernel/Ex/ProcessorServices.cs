@@ -5,11 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services of processors, of which there is one.</summary>
 public static class ProcessorServices
 {
-    /// <summary>Tells on which processor the caller runs.</summary>
-    /// <returns>The processor's number.</returns>
-    [SystemService]
-    public static NtStatus NtGetCurrentProcessorNumber(KThread caller) => new(0);
-
     /// <summary>Makes the other processors' writes of the process visible.</summary>
     [SystemService]
     public static NtStatus NtFlushProcessWriteBuffers(KThread caller) => NtStatus.Success;
