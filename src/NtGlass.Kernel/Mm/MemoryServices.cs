@@ -7,7 +7,7 @@ public static class MemoryServices
 {
     const uint ProcessVmOperation = 8;
     const AllocationType ValidTypes = AllocationType.Commit | AllocationType.Reserve | AllocationType.Reset | AllocationType.TopDown
-        | AllocationType.Physical | AllocationType.WriteWatch | AllocationType.LargePages;
+        | AllocationType.Physical | AllocationType.WriteWatch | AllocationType.LargePages | AllocationType.ResetUndo;
 
     /// <summary>Reserves or commits memory in a process.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_3, STATUS_INVALID_PARAMETER_5, STATUS_INVALID_PAGE_PROTECTION, STATUS_INVALID_PARAMETER_2 and _4,
@@ -164,9 +164,10 @@ public static class MemoryServices
 
     static bool IsValid(AllocationType type)
     {
-        const AllocationType Kinds = AllocationType.Commit | AllocationType.Reserve | AllocationType.Reset;
+        const AllocationType Discarded = AllocationType.Reset | AllocationType.ResetUndo;
+        const AllocationType Kinds = AllocationType.Commit | AllocationType.Reserve | Discarded;
         if ((type & ~ValidTypes) != 0 || (type & Kinds) == 0) return false;
-        if ((type & AllocationType.Reset) != 0) return type == AllocationType.Reset;
+        if ((type & Discarded) != 0) return type is AllocationType.Reset or AllocationType.ResetUndo;
         if ((type & AllocationType.Physical) != 0) return false;
         if ((type & (AllocationType.WriteWatch | AllocationType.LargePages)) != 0 && (type & AllocationType.Reserve) == 0) return false;
         return (type & AllocationType.LargePages) == 0 || (type & (AllocationType.Commit | AllocationType.WriteWatch)) == AllocationType.Commit;

@@ -15,7 +15,7 @@ static class VirtualMemory
         start = new GuestAddress(request.Base.Value & ~(alignment - 1));
         ulong end = (request.Base.Value + (ulong)request.Bytes + GuestAddress.PageSize - 1) & ~(ulong)(GuestAddress.PageSize - 1);
         bytes = (uint)(end - start.Value);
-        if ((request.Type & AllocationType.Reset) != 0) return Reset(process, start, bytes);
+        if ((request.Type & (AllocationType.Reset | AllocationType.ResetUndo)) != 0) return Reset(process, start, bytes);
         return reserves ? Reserve(process, request, ref start, bytes) : Commit(process, request, start, bytes);
     }
 

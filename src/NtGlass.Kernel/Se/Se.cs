@@ -24,6 +24,7 @@ public static class Se
         granted = type.Map(desiredAccess);
         if (caller.PreviousMode == ProcessorMode.Kernel || DescriptorOf(target) is not { } descriptor) return NtStatus.Success;
         if (IsIdentificationOnly(caller)) return NtStatus.BadImpersonationLevel;
+        if (target is EProcess or KThread && HasPrivilege(caller, Privilege.Debug)) return NtStatus.Success;
         uint wanted = type.Map(desiredAccess & ~AccessMask.MaximumAllowed) | (desiredAccess & AccessMask.MaximumAllowed);
         return wanted == 0 ? NtStatus.Success
             : AccessCheck.Run(EffectiveToken(caller), descriptor, new AccessQuestion(wanted, type.Mapping, null), out granted);

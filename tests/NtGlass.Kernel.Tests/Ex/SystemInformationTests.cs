@@ -104,6 +104,18 @@ public sealed class SystemInformationTests : IDisposable
     }
 
     [Fact]
+    public void A_shutdown_ends_every_process_and_with_them_the_run()
+    {
+        uint token = bench.Room(4);
+        bench.Call("NtOpenProcessToken", 0xFFFFFFFF, 0x28, token);
+        bench.Call("NtAdjustPrivilegesToken", bench.Dword(token), 0, bench.Put(1, 19, 0, 2), 0, 0, 0);
+        bench.NewThread();
+        bench.Call("NtShutdownSystem", 0);
+        Assert.True(bench.Process.HasExited);
+        Assert.Equal(MachineStop.ProcessEnded, bench.Machine.Stopped);
+    }
+
+    [Fact]
     public void No_time_of_a_UUID_is_given_twice()
     {
         uint time = bench.Room(8), range = bench.Room(4), sequence = bench.Room(4), seed = bench.Room(8);
