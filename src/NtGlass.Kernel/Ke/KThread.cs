@@ -99,6 +99,12 @@ public sealed class KThread : DispatcherObject
 
     public KApcQueues Apcs { get; }
 
+    /// <summary>The message whose answer the thread waits for.</summary>
+    internal LpcWait? LpcWait { get; set; }
+
+    /// <summary>The ports at which servers hear that the thread has ended.</summary>
+    internal List<ObjectRef<LpcPort>> TerminationPorts { get; } = [];
+
     /// <summary>Whom the thread acts as in place of its process's user.</summary>
     internal Token? ImpersonationToken { get; set; }
 

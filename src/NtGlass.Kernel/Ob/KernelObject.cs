@@ -11,6 +11,9 @@ public abstract class KernelObject
 
     public ObjectType Type => Header.Type;
 
+    /// <summary>Bytes of a program's that the object keeps, beside its name.</summary>
+    protected internal virtual int KeptBytes => 0;
+
     /// <summary>What a wait on this object waits for; null when it cannot be waited for.</summary>
     public virtual DispatcherObject? WaitObject => null;
 

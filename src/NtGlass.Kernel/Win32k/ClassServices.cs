@@ -29,7 +29,7 @@ public static class ClassServices
         uint module = BitConverter.ToUInt32(given, 0x14);
         if (classes.Exists(other => IsNamed(other, text) && other.Module == module)) return Win32.Fail(caller, Win32.ClassAlreadyExists);
         if (classes.Count >= MostClasses) return Win32.Fail(caller, Win32.NotEnoughMemory);
-        ushort atom = caller.Kernel.Win32.Atoms.Add(text);
+        if (caller.Kernel.Win32.Atoms.Add(text) is not ushort atom) return Win32.Fail(caller, Win32.NotEnoughMemory);
         classes.Add(new WindowClass
         {
             Atom = atom, Name = text, Definition = given, IsAnsi = (flags & IsAnsiFlag) != 0, MenuName = menu, Extra = new byte[classExtra],
