@@ -20,6 +20,7 @@ public static class WindowServices
         bool ansi)
     {
         const uint MessageOnly = 0xFFFFFFFD;
+        _ = caller.MessageQueue;
         string text = windowName.IsNull ? "" : ReadTitle(caller, windowName);
         uint above = parent == MessageOnly ? Win32State.MessageParent : parent == 0 ? Win32State.DesktopWindow : parent;
         if (above is not (Win32State.MessageParent or Win32State.DesktopWindow) && caller.Kernel.Win32.Find(above) is null)

@@ -114,7 +114,9 @@ public sealed class QueueTests : IDisposable
         Assert.Equal(0xFFFFu, Number("NtUserVkKeyScanEx", 0x3B1, 0));
     }
 
-    uint Number(string service, params uint[] arguments) => guest.Call(service, arguments).Code;
+    // Some names stand in both of win32k's tables, with other argument bytes.
+    uint Number(string service, params uint[] arguments) => guest.Kernel.InvokeService(
+        guest.Thread, (uint)guest.Kernel.Profile.FindService(service, arguments.Length * 4)!.Number, arguments).Code;
 
     uint Post(uint number, uint parameter) => Number("NtUserPostMessage", 0, number, parameter, 0);
 
