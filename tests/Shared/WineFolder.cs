@@ -1,6 +1,5 @@
 using NtGlass.Install;
 using NtGlass.Install.Store;
-using Xunit;
 
 namespace NtGlass.Tests;
 

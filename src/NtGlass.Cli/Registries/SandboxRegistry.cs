@@ -13,8 +13,7 @@ sealed class SandboxRegistry : IDisposable
     SandboxRegistry(NamedSandbox sandbox)
     {
         this.sandbox = sandbox;
-        var profile = OsProfile.Load("winxp-sp3-x86");
-        store = new RegistryStore(RegistryFacts.Of(profile, GuestVersion.Of(profile)), sandbox.Registry, HostServices.Real());
+        store = new RegistryStore(RegistryFacts.Of(OsProfile.Load("winxp-sp3-x86")), sandbox.Registry, HostServices.Real());
         Registry = store.Load();
     }
 

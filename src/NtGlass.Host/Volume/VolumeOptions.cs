@@ -13,7 +13,9 @@ public sealed record VolumeOptions
     /// <summary>Folders that are there even when nothing is in them.</summary>
     public IReadOnlyList<string> SystemFolders { get; init; } =
     [
+        @"C:\Temp",
         @"C:\WINDOWS\system32\drivers",
+        @"C:\Temp",
         @"C:\WINDOWS\Temp",
         @"C:\Program Files\Common Files",
         @"C:\Documents and Settings\All Users\Application Data",

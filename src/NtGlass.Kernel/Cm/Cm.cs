@@ -77,14 +77,15 @@ public sealed class Cm
         return status;
     }
 
-    /// <summary>Opens a key by its name; the caller gives the reference back.</summary>
+    /// <summary>Opens a key by its name, whose case does not count, as since version 10; the caller gives the reference back.</summary>
     /// <inheritdoc cref="Open" path="/returns"/>
     internal static NtStatus Lookup(KThread caller, CapturedAttributes attributes, uint desiredAccess, KeyPacket packet, out KeyObject? key)
     {
         key = null;
         bool startsAtKey = !attributes.RootDirectory.IsNull && Ob.EntryOf(caller, attributes.RootDirectory)?.Object is KeyObject;
         if (startsAtKey && attributes.Name.StartsWith('\\')) return NtStatus.ObjectPathSyntaxBad;
-        return Ob.Lookup(caller, attributes, desiredAccess, packet, out key);
+        CapturedAttributes withoutCase = attributes with { Attributes = attributes.Attributes | ObjectAttributeFlags.CaseInsensitive };
+        return Ob.Lookup(caller, withoutCase, desiredAccess, packet, out key);
     }
 
     /// <summary>References the key behind a handle for a service that needs it to be there still.</summary>

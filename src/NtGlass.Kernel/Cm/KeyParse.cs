@@ -5,9 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The parse procedure of keys.</summary>
 static class KeyParse
 {
-    /// <summary>As the object namespace has it, whose names can have case; a link's target has none.</summary>
-    const string Root = @"\REGISTRY\";
-
     /// <summary>Follows the rest of a path from a key.</summary>
     /// <returns>STATUS_KEY_DELETED, STATUS_INVALID_PARAMETER for a name that is too long, STATUS_OBJECT_NAME_NOT_FOUND,
     /// STATUS_OBJECT_NAME_COLLISION for a link to make where a key is, STATUS_NAME_TOO_LONG for links in a circle, what
@@ -36,9 +33,7 @@ static class KeyParse
     {
         if (!packet.FollowLink()) return ParseStep.Failed(NtStatus.NameTooLong);
         if (link.FindValue(KeyNode.LinkValueName) is not { Type: ValueType.Link } value) return ParseStep.Failed(NtStatus.ObjectNameNotFound);
-        string target = KeyText.FromBytes(value.Data.Span);
-        bool staysHere = target.StartsWith(Root, StringComparison.OrdinalIgnoreCase);
-        return ParseStep.Reparse((staysHere ? Root + target[Root.Length..] : target) + rest.ToString());
+        return ParseStep.Reparse(KeyText.FromBytes(value.Data.Span) + rest.ToString());
     }
 
     /// <summary>The key of the path's last name is not there.</summary>

@@ -30,15 +30,20 @@ public sealed record RegistryFacts
 
     public string ComputerName { get; init; } = "NTGLASS";
 
-    public static RegistryFacts Of(OsProfile profile, GuestVersion version) => new()
+    /// <param name="version">The Windows that the guest is told of; null for the profile's own.</param>
+    public static RegistryFacts Of(OsProfile profile, GuestVersion? version = null)
     {
-        SystemRoot = profile.Boot.SystemRoot,
-        MajorVersion = version.Major,
-        MinorVersion = version.Minor,
-        BuildNumber = version.Build,
-        CsdVersion = version.CsdVersion,
-        CsdNumber = version.CsdNumber,
-    };
+        version ??= GuestVersion.Of(profile);
+        return new()
+        {
+            SystemRoot = profile.Boot.SystemRoot,
+            MajorVersion = version.Major,
+            MinorVersion = version.Minor,
+            BuildNumber = version.Build,
+            CsdVersion = version.CsdVersion,
+            CsdNumber = version.CsdNumber,
+        };
+    }
 
     /// <summary>Puts the facts into a text of <c>data/registry</c>, with the escapes of its quoted texts.</summary>
     public string Fill(string text)

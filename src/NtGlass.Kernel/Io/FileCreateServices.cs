@@ -5,7 +5,8 @@ namespace NtGlass.Kernel;
 /// <summary>The services that open and make files.</summary>
 public static class FileCreateServices
 {
-    const uint ValidAttributes = 0x7FB7;
+    // With FILE_ATTRIBUTE_DEVICE, which NT refuses: the RegSaveKey of Wine's DLLs passes it.
+    const uint ValidAttributes = 0x7FF7;
     const uint ValidShare = 7;
 
     /// <summary>Opens or makes a file, a folder or a device.</summary>

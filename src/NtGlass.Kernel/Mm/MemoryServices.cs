@@ -21,7 +21,7 @@ public static class MemoryServices
     {
         if (zeroBits > MostZeroBits) return NtStatus.InvalidParameter3;
         if (!IsValid(allocationType)) return NtStatus.InvalidParameter5;
-        pageProtection &= ~PageProtection.TargetsInvalid;
+        pageProtection = pageProtection.Kept;
         if (!pageProtection.IsValid || pageProtection.IsCopyOnWrite) return NtStatus.InvalidPageProtection;
         baseAddress.ProbeForWrite(caller);
         regionSize.ProbeForWrite(caller);
@@ -71,7 +71,7 @@ public static class MemoryServices
         KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, PageProtection newProtection,
         Out<PageProtection> oldProtection)
     {
-        newProtection &= ~PageProtection.TargetsInvalid;
+        newProtection = newProtection.Kept;
         if (!newProtection.IsValid) return NtStatus.InvalidPageProtection;
         NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
         if (status.IsError) return status;

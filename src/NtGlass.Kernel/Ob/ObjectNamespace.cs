@@ -8,6 +8,8 @@ public sealed class ObjectNamespace
     /// <summary>Reparses after which a lookup gives up.</summary>
     const int MostReparses = 32;
 
+    const string BaseNamedObjectsPath = @"\BaseNamedObjects";
+
     public ObjectNamespace()
     {
         Device = AddDirectory(Root, "Device");
@@ -19,6 +21,8 @@ public sealed class ObjectNamespace
         var outOfMemory = new KeyedEvent();
         outOfMemory.Header.IsPermanent = true;
         kernelObjects.Add("CritSecOutOfMemoryEvent", outOfMemory);
+        foreach (string name in new[] { "Global", "Local" }) AddLink(BaseNamedObjects, name, BaseNamedObjectsPath);
+        AddLink(AddDirectory(AddDirectory(Root, "Sessions"), "0"), "BaseNamedObjects", BaseNamedObjectsPath);
         AddLink(Root, "DosDevices", @"\??");
         AddLink(DosDevices, "GLOBALROOT", "");
     }

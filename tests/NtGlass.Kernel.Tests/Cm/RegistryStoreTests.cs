@@ -14,7 +14,11 @@ public sealed class RegistryStoreTests : IDisposable
 
     StateFile File => new(Path.Combine(folder.Path, "registry.reg"));
 
-    RegistryStore Store(StateFile? file) => new(RegistryFacts.Of(OsProfile.Load("winxp-sp3-x86")), file, host);
+    static OsProfile Xp { get; } = OsProfile.Load("winxp-sp3-x86");
+
+    static RegistryFacts Facts => RegistryFacts.Of(Xp, GuestVersion.Of(Xp));
+
+    RegistryStore Store(StateFile? file) => new(Facts, file, host);
 
     [Fact]
     public void Changes_are_kept_and_nothing_else()
@@ -51,6 +55,25 @@ public sealed class RegistryStoreTests : IDisposable
     {
         string changes = RegExport.Changes(Store(null).Load(), Store(null).Load());
         Assert.Equal(["MachineGuid"], changes.Split("\r\n").Where(line => line.StartsWith('"')).Select(line => line.Split('"')[1]).Distinct());
+    }
+
+    [Theory]
+    [InlineData(false, "5.1", "2600", null)]
+    [InlineData(true, "6.3", "19045", 10)]
+    public void The_version_is_what_the_guest_is_told(bool isWindows10, string version, string build, int? major)
+    {
+        RegistryFacts facts = RegistryFacts.Of(Xp, isWindows10 ? GuestVersion.Windows10 : GuestVersion.Of(Xp));
+        KeyNode key = new RegistryStore(facts, null, host).Load().Machine.FindPath(@"SOFTWARE\Microsoft\Windows NT\CurrentVersion")!;
+        string Text(string name) => KeyText.FromBytes(key.FindValue(name)!.Data.Span).TrimEnd('\0');
+        Assert.Equal((version, build, build), (Text("CurrentVersion"), Text("CurrentBuild"), Text("CurrentBuildNumber")));
+        Assert.Equal(major, key.FindValue("CurrentMajorVersionNumber") is KeyValue number ? BitConverter.ToInt32(number.Data.Span) : null);
+    }
+
+    [Fact]
+    public void With_a_seed_two_registries_are_the_same()
+    {
+        Registry One() => new RegistryStore(Facts, null, HostServices.Deterministic(7)).Load();
+        Assert.Equal(RegExport.Export(One().Root, "R"), RegExport.Export(One().Root, "R"));
     }
 
     [Fact]

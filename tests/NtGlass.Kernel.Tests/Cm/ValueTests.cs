@@ -102,4 +102,18 @@ public sealed class ValueTests : IDisposable
         Assert.Equal((3u, 8u), (registry.Bench.Dword(small), registry.Bench.Dword(needed)));
         Assert.Equal(NtStatus.InsufficientResources, registry.Call("NtQueryMultipleValueKey", key, entries, 0x10001, room, length, needed));
     }
+
+    [Fact]
+    public void Licence_values_are_told_by_name()
+    {
+        uint type = registry.Bench.Room(4), room = registry.Bench.Room(16), length = registry.Bench.Room(4);
+        NtStatus Query(string name, uint size) => registry.Call("NtQueryLicenseValue", registry.Bench.PutString(name), type, room, size, length);
+        Assert.Equal(NtStatus.ObjectNameNotFound, Query("Nonexistent-License-Value", 16));
+        Assert.Equal(NtStatus.InvalidParameter, Query("", 16));
+        Assert.Equal(NtStatus.InvalidParameter, registry.Call("NtQueryLicenseValue", 0, type, room, 16, length));
+        Assert.Equal(NtStatus.BufferTooSmall, Query("Kernel-MUI-Number-Allowed", 2));
+        Assert.Equal((4u, 4u), (registry.Bench.Dword(type), registry.Bench.Dword(length)));
+        Assert.Equal(NtStatus.Success, Query("Kernel-MUI-Language-Allowed", 16));
+        Assert.Equal((1u, 12u), (registry.Bench.Dword(type), registry.Bench.Dword(length)));
+    }
 }

@@ -11,7 +11,8 @@ public sealed class DressingTests
     [Fact]
     public void EveryStubHasXpsFormAndTheProfilesNumber()
     {
-        using GuestRun run = WineRun.Start(program => program.Exit());
+        using GuestRun run = WineRun.Start(Close);
+        run.RunTo("start");
         int count = 0;
         foreach (ServiceEntry service in Profile.Nt.Entries.Concat(Profile.AddedNt.Entries))
         {

@@ -28,6 +28,9 @@ public abstract class UserlandContract
 
     /// <summary>An image's pages have come into memory and no process has them yet.</summary>
     /// <returns>Code that was added to the image, by name.</returns>
+    /// <exception cref="PeFormatException">The image is not what its name says.</exception>
+    /// <exception cref="MissingMethodException">The same.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The same.</exception>
     public virtual IReadOnlyList<(Rva Rva, string Name)> PrepareImage(
         NtKernel kernel, VolumeNode file, PeImage image, GuestAddress imageBase, Span<byte> memory) => [];
 
