@@ -117,6 +117,7 @@ public sealed class HostBridgeTests : IDisposable
             using (CancellationTokenSource arrival = host.Arm(limit.Token)) arrival.Token.WaitHandle.WaitOne(20);
             host.Disarm();
             host.Deliver();
+            network.Deliver();
             Assert.False(limit.IsCancellationRequested);
         }
     }
