@@ -58,6 +58,7 @@ public sealed class HostBridgeTests : IDisposable
         Until(() => listener.Accept(out accepted) == NtStatus.Success);
         Assert.Equal(network.Options.Gateway, accepted!.Remote!.Address);
         Until(() => accepted.Available == 7);
+        Assert.Equal(NtStatus.Success, accepted.Receive(new byte[7], MessageFlags.None, out _, out _));
         Assert.Equal(NtStatus.Success, accepted.Send("answer"u8, null, MessageFlags.None, out _));
         accepted.Close();
         network.Deliver();
@@ -117,6 +118,7 @@ public sealed class HostBridgeTests : IDisposable
             using (CancellationTokenSource arrival = host.Arm(limit.Token)) arrival.Token.WaitHandle.WaitOne(20);
             host.Disarm();
             host.Deliver();
+            network.Deliver();
             Assert.False(limit.IsCancellationRequested);
         }
     }
