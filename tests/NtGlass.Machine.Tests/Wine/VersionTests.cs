@@ -40,6 +40,7 @@ public sealed class VersionTests
     {
         using GuestRun run = WineRun.Start(program =>
         {
+            program.Call("kernel32.dll", "Sleep", 100);
             program.Mark("start");
             program.Exit();
         });
