@@ -1,5 +1,6 @@
 using NtGlass.Machine.Tests.Guest;
 using NtGlass.Profiles;
+using static Iced.Intel.AssemblerRegisters;
 
 namespace NtGlass.Machine.Tests.Wine;
 
@@ -47,5 +48,20 @@ public sealed class VersionTests
         run.RunTo("start");
         Assert.Equal(run.Read(SharedPage), run.Read(SharedPage + 0x320));
         Assert.NotEqual(0u, run.Read(SharedPage));
+    }
+
+    [Theory]
+    [InlineData("10.0", 0xC0000409u)]
+    [InlineData("6.1", 0xC0000005u)]
+    public void AFastFailIsTheEndOnlyWhereWindowsKnowsIt(string version, uint expected)
+    {
+        using GuestRun run = GuestRun.Start(
+            program =>
+            {
+                program.Code.mov(ecx, 7);
+                program.Code.@int(0x29);
+            },
+            WineRun.Options() with { Version = GuestVersion.Parse(version) });
+        Assert.Equal(expected, run.RunToEnd().ExitStatus.Code);
     }
 }
