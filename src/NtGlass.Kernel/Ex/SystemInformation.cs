@@ -20,6 +20,14 @@ public static class SystemInformation
             ?? AnswerOfSettings(answer, systemInformationClass) ?? NtStatus.InvalidInfoClass;
     }
 
+    /// <summary>Tells about the machine as it is beneath a 32-bit process; this one has 32 bits throughout.</summary>
+    /// <inheritdoc cref="NtQuerySystemInformation" path="/returns"/>
+    [SystemService]
+    public static NtStatus NtWow64GetNativeSystemInformation(
+        KThread caller, SystemInformationClass systemInformationClass, UserBuffer systemInformation, uint systemInformationLength,
+        [Opt] Out<uint> returnLength) =>
+        NtQuerySystemInformation(caller, systemInformationClass, systemInformation, systemInformationLength, returnLength);
+
     /// <summary>Tells about the system, with a question that narrows the answer.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, errors of the handle, STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH,
     /// STATUS_BUFFER_TOO_SMALL, STATUS_SUCCESS.</returns>

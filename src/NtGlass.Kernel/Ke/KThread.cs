@@ -257,7 +257,7 @@ public sealed class KThread : DispatcherObject
         Wait = null;
         WaitStatus = null;
         if (wait.Completion is not null) status = SystemServices.Guard(this, (wait.Completion, status), static (thread, end) => end.Completion(thread, end.status));
-        if (State != ThreadState.Running) return;
+        if (State is not (ThreadState.Running or ThreadState.Ready)) return;
         serviceResult = status;
         if (!HasCallout) ObservedCall?.Return(status);
     }

@@ -77,7 +77,7 @@ public static class Ki
         thread.ObservedCall = callout.ObservedCall;
         CalloutResult result = new(status, new UserBuffer(output), length);
         NtStatus answer = SystemServices.Guard(thread, (callout, result), static (caller, end) => end.callout.Completion(caller, end.result));
-        if (thread.State == ThreadState.Running && thread.Wait is null && !thread.HasCallout) thread.ObservedCall?.Return(answer);
+        if (thread.State != ThreadState.Terminated && thread.Wait is null && !thread.HasCallout) thread.ObservedCall?.Return(answer);
         return answer;
     }
 

@@ -122,16 +122,23 @@ public sealed class ImageArea : ControlArea
         if (!status.IsSuccess) return status;
         Span<byte> memory = kernel.System.Frames.Bytes(run);
         status = ImageFrames.Fill(image, Base, memory);
-        if (status.IsSuccess)
+        if (status.IsSuccess) status = Prepare(image, memory);
+        if (status.IsSuccess) frames = run;
+        else kernel.System.Frames.Release(run);
+        return status;
+    }
+
+    NtStatus Prepare(PeImage image, Span<byte> memory)
+    {
+        try
         {
             AddedSymbols = kernel.Userland.PrepareImage(kernel, file, image, Base, memory);
-            frames = run;
+            return NtStatus.Success;
         }
-        else
+        catch (Exception exception) when (exception is PeFormatException or ArgumentOutOfRangeException or MissingMethodException)
         {
-            kernel.System.Frames.Release(run);
+            return NtStatus.InvalidImageFormat;
         }
-        return status;
     }
 
     /// <summary>The file as it was read when the section was made, once; then it is read again.</summary>

@@ -43,14 +43,14 @@ static class ImageFrames
         try
         {
             foreach (PeRelocation relocation in PeRelocation.ReadAll(image)) Apply(relocation, distance, memory);
+            int header = BinaryPrimitives.ReadInt32LittleEndian(memory[0x3C..]) + OptionalHeader + ImageBaseInOptionalHeader;
+            BinaryPrimitives.WriteUInt32LittleEndian(memory[header..], imageBase.Value);
+            return NtStatus.Success;
         }
         catch (Exception exception) when (exception is PeFormatException or ArgumentOutOfRangeException)
         {
             return NtStatus.InvalidImageFormat;
         }
-        int header = BinaryPrimitives.ReadInt32LittleEndian(memory[0x3C..]) + OptionalHeader + ImageBaseInOptionalHeader;
-        BinaryPrimitives.WriteUInt32LittleEndian(memory[header..], imageBase.Value);
-        return NtStatus.Success;
     }
 
     /// <summary>Each page's protection; what lies between sections is no memory.</summary>

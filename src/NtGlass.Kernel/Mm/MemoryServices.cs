@@ -38,6 +38,7 @@ public static class MemoryServices
     {
         (InOut<GuestAddress> baseAddress, InOut<uint> regionSize, AllocationType allocationType, PageProtection pageProtection) = arguments;
         if (!IsValid(allocationType)) return NtStatus.InvalidParameter5;
+        pageProtection = pageProtection.Kept;
         if (!pageProtection.IsValid || pageProtection.IsCopyOnWrite) return NtStatus.InvalidPageProtection;
         baseAddress.ProbeForWrite(caller);
         regionSize.ProbeForWrite(caller);
@@ -88,6 +89,7 @@ public static class MemoryServices
         KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, PageProtection newProtection,
         Out<PageProtection> oldProtection)
     {
+        newProtection = newProtection.Kept;
         if (!newProtection.IsValid) return NtStatus.InvalidPageProtection;
         NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
         if (status.IsError) return status;

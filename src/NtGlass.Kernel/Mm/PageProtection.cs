@@ -18,12 +18,16 @@ public enum PageProtection : uint
     Guard = 0x100,
     NoCache = 0x200,
     WriteCombine = 0x400,
+
+    /// <summary>PAGE_TARGETS_NO_UPDATE and PAGE_TARGETS_INVALID, for code: about checks of indirect calls, which are not made here.</summary>
+    Targets = 0x4000_0000,
 }
 
 /// <summary>What protections mean.</summary>
 public static class PageProtections
 {
     const PageProtection Modifiers = PageProtection.Guard | PageProtection.NoCache | PageProtection.WriteCombine;
+    const PageProtection Code = PageProtection.Execute | PageProtection.ExecuteRead | PageProtection.ExecuteReadWrite | PageProtection.ExecuteWriteCopy;
     const PageProtection Writable = PageProtection.ReadWrite | PageProtection.ExecuteReadWrite;
     const PageProtection CopyOnWrite = PageProtection.WriteCopy | PageProtection.ExecuteWriteCopy;
 
@@ -39,6 +43,9 @@ public static class PageProtections
                     && (main != PageProtection.NoAccess || protection == PageProtection.NoAccess);
             }
         }
+
+        /// <summary>What stays of a value that a caller gives: <see cref="PageProtection.Targets"/> on code does not.</summary>
+        public PageProtection Kept => (protection & Code) != 0 ? protection & ~PageProtection.Targets : protection;
 
         /// <summary>The value without modifiers.</summary>
         public PageProtection Main => protection & ~Modifiers;

@@ -112,7 +112,7 @@ public static class Ob
         NtStatus status = StartOf(caller, attributes, out KernelObject? start);
         if (status.IsError) return status;
         // ObCaseInsensitive is set since XP: the letter case of files, devices and keys never counts.
-        uint flags = context is null ? attributes.Attributes : attributes.Attributes | ObjectAttributeFlags.CaseInsensitive;
+        uint flags = attributes.Attributes | (context is OpenPacket or KeyPacket ? ObjectAttributeFlags.CaseInsensitive : 0);
         var request = new ParseRequest(caller, attributes.Name, flags, desiredAccess, context);
         ParseStep step = caller.Kernel.Namespace.Lookup(start, attributes.Name, request);
         if (step.Object is null || step.Status.IsError) return step.Status;

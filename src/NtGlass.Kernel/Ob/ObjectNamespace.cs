@@ -8,6 +8,8 @@ public sealed class ObjectNamespace
     /// <summary>Reparses after which a lookup gives up.</summary>
     const int MostReparses = 32;
 
+    const string BaseNamedObjectsPath = @"\BaseNamedObjects";
+
     /// <summary>Directories within directories: what lies deeper has no name that a UNICODE_STRING could hold for long.</summary>
     const int MostDepth = 256;
 
@@ -22,6 +24,8 @@ public sealed class ObjectNamespace
         var outOfMemory = new KeyedEvent();
         outOfMemory.Header.IsPermanent = true;
         kernelObjects.Add("CritSecOutOfMemoryEvent", outOfMemory);
+        foreach (string name in new[] { "Global", "Local" }) AddLink(BaseNamedObjects, name, BaseNamedObjectsPath);
+        AddLink(AddDirectory(AddDirectory(Root, "Sessions"), "0"), "BaseNamedObjects", BaseNamedObjectsPath);
         AddLink(Root, "DosDevices", @"\??");
         AddLink(DosDevices, "GLOBALROOT", "");
     }

@@ -83,6 +83,7 @@ static class ProcessBuild
     {
         NtKernel kernel = process.Kernel;
         if (kernel.SystemProcess.Space.FrameOf(KernelSharedUserData) is uint frame) Mm.MapKernelPage(process, UserSharedData, frame);
+        kernel.Userland.CompleteAddressSpace(process);
         NtStatus status = MapImage(process, image, out GuestAddress imageBase);
         if (!status.IsSuccess) return status;
         process.ImageBase = imageBase;
@@ -92,8 +93,7 @@ static class ProcessBuild
         process.StackCommit = image.Image.Headers.SizeOfStackCommit;
         if (SystemImage.Open(kernel, "ntdll.dll", out Section? ntdll).IsError || ntdll is null) return NtStatus.DllNotFound;
         status = MapImage(process, ntdll, out GuestAddress ntdllBase);
-        if (status.IsSuccess) kernel.Userland.CompleteAddressSpace(process);
-        if (status.IsSuccess) NtdllImage.Note(kernel, ntdll, ntdllBase);
+        if (status.IsSuccess) status = NtdllImage.Note(kernel, ntdll, ntdllBase);
         ntdll.Header.Dereference();
         return status;
     }

@@ -28,6 +28,16 @@ public sealed class NameTests : IDisposable
         Assert.Equal(NtStatus.ObjectNameNotFound, OpenEvent(name));
     }
 
+    [Theory]
+    [InlineData(@"\BaseNamedObjects\Global\Gate")]
+    [InlineData(@"\BaseNamedObjects\Local\Gate")]
+    [InlineData(@"\Sessions\0\BaseNamedObjects\Gate")]
+    public void The_one_session_shares_its_names_with_the_system(string other)
+    {
+        Assert.Equal(NtStatus.Success, CreateEvent(bench.PutAttributes(@"\BaseNamedObjects\Gate")));
+        Assert.Equal(NtStatus.Success, OpenEvent(bench.PutAttributes(other)));
+    }
+
     [Fact]
     public void Open_if_gives_the_object_that_is_there()
     {

@@ -111,6 +111,7 @@ static void Extensions(void)
     Check("sent with connect", count, 5);
     Check("accepted", (DWORD)WSAGetOverlappedResult(listener, &accepted, &count, TRUE, &flags), TRUE);
     Check("received with accept", count, 5);
+    buffer[5] = 0;
     CheckText("first bytes", buffer, "first");
     addresses(buffer, 20, space, space, (struct sockaddr **)&local, &localLength, (struct sockaddr **)&remote, &remoteLength);
     Check("local port", local->sin_port, name.sin_port);
@@ -204,5 +205,5 @@ int main(void)
     EventSelect();
     Poll();
     Datagrams();
-    return Done(0);
+    return Done(105);
 }

@@ -90,5 +90,5 @@ int main(void)
     SameNameSameAddress();
     Host();
     Adapters();
-    return Done(0);
+    return Done(33);
 }

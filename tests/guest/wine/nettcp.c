@@ -185,5 +185,5 @@ int main(void)
     OutOfBand();
     Timeout();
     Options();
-    return Done(0);
+    return Done(106);
 }

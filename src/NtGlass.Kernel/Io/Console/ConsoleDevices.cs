@@ -14,6 +14,12 @@ abstract class ConsoleStreamDevice(IConsole host, ConsoleStream stream) : IoDevi
 
     internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file) =>
         DeviceOpen.Simple(this, packet, path, out file);
+
+    internal override NtStatus Query(FileObject file, uint grantedAccess, FileInformationClass infoClass, out byte[] answer) =>
+        IsTerminal ? base.Query(file, grantedAccess, infoClass, out answer) : RedirectedInformation.Query(infoClass, out answer);
+
+    internal override NtStatus Set(KThread caller, FileObject file, FileInformationClass infoClass, ReadOnlySpan<byte> given) =>
+        IsTerminal ? base.Set(caller, file, infoClass, given) : RedirectedInformation.Set(infoClass, given);
 }
 
 /// <summary><c>\Device\ConOut</c> and <c>\Device\ConErr</c>: a terminal takes text, what is redirected the bytes as they are.</summary>

@@ -21,7 +21,7 @@ public static class NamedPipeServices
     {
         long? timeout = defaultTimeout.ReadIfPresent(caller);
         CreateOptions synchronous = createOptions & CreateOptions.Synchronous;
-        bool isValid = timeout is null or < 0
+        bool isValid = timeout is null or <= 0
             && namedPipeType <= ValidTypes && readMode <= 1 && completionMode <= 1
             && shareAccess is >= 1 and <= 3
             && createDisposition is CreateDisposition.Create or CreateDisposition.Open or CreateDisposition.OpenIf

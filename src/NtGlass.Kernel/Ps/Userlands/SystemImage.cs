@@ -25,10 +25,34 @@ static class SystemImage
         return status;
     }
 
-    /// <exception cref="IOException">The file has become unreadable.</exception>
-    public static PeImage Parse(Section section)
+    /// <summary>Reads a DLL of the system folder as a file.</summary>
+    /// <returns>Errors of opening the file, what the image says, STATUS_SUCCESS.</returns>
+    public static NtStatus Read(NtKernel kernel, string fileName, out PeImage? image)
     {
-        NtStatus status = ImageFrames.Read(section.Image!.File, out PeImage? image);
-        return image ?? throw new IOException($"{section.FileName} cannot be read: {status}.");
+        image = null;
+        NtStatus status = Open(kernel, fileName, out Section? section);
+        if (section is null) return status;
+        status = ImageFrames.Read(section.Image!.File, out image);
+        section.Header.Dereference();
+        return status;
+    }
+
+    /// <summary>Looks at tables of an image, which the guest may have damaged.</summary>
+    /// <returns>STATUS_INVALID_IMAGE_FORMAT, STATUS_ENTRYPOINT_NOT_FOUND for an export that has to be there, STATUS_SUCCESS.</returns>
+    public static NtStatus Inspect(Action look)
+    {
+        try
+        {
+            look();
+            return NtStatus.Success;
+        }
+        catch (MissingMethodException)
+        {
+            return NtStatus.EntrypointNotFound;
+        }
+        catch (Exception exception) when (exception is PeFormatException or ArgumentOutOfRangeException)
+        {
+            return NtStatus.InvalidImageFormat;
+        }
     }
 }

@@ -16,6 +16,12 @@ public abstract class UserlandContract
     /// <summary>An image that cannot lie where it prefers is made for its place by the kernel, not by ntdll's loader.</summary>
     public abstract bool RelocatesImages { get; }
 
+    /// <summary>A zero pointer in place of NtDelayExecution's interval lets the caller wait for ever; else it is a bad pointer.</summary>
+    public virtual bool TakesNullDelay => false;
+
+    /// <summary>THREAD_BASIC_INFORMATION.Priority is the distance to the process's, as in BasePriority; else the priority now.</summary>
+    public virtual bool TellsRelativePriority => false;
+
     /// <summary>The rights that a file's handle needs for an image section of it.</summary>
     public abstract uint ImageFileAccess(PageProtection protection);
 
@@ -28,6 +34,9 @@ public abstract class UserlandContract
 
     /// <summary>An image's pages have come into memory and no process has them yet.</summary>
     /// <returns>Code that was added to the image, by name.</returns>
+    /// <exception cref="PeFormatException">The image is not what its name says.</exception>
+    /// <exception cref="MissingMethodException">The same.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The same.</exception>
     public virtual IReadOnlyList<(Rva Rva, string Name)> PrepareImage(
         NtKernel kernel, VolumeNode file, PeImage image, GuestAddress imageBase, Span<byte> memory) => [];
 

@@ -23,6 +23,10 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
 
     public override bool RelocatesImages => true;
 
+    public override bool TakesNullDelay => true;
+
+    public override bool TellsRelativePriority => true;
+
     /// <summary>Its kernelbase moves files with handles that carry DELETE, and sets attributes with such that carry SYNCHRONIZE.</summary>
     public override bool OpensAttributesToAll => true;
 
@@ -57,6 +61,7 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
     public override IReadOnlyList<(Rva Rva, string Name)> PrepareImage(
         NtKernel kernel, VolumeNode file, PeImage image, GuestAddress imageBase, Span<byte> memory)
     {
+        if (!IsSystemFile(kernel, file)) return [];
         bool isNtdll = file.Name.Equals("ntdll.dll", StringComparison.OrdinalIgnoreCase);
         if (!isNtdll && !file.Name.Equals("win32u.dll", StringComparison.OrdinalIgnoreCase)) return [];
         if (isDressed) WineStubs.Dress(kernel.Profile, image, memory);
@@ -131,6 +136,9 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
         .Set(0x0, apc.NormalRoutine.Value).Set(0x4, apc.NormalContext).Set(0x8, apc.SystemArgument1).Set(0xC, apc.SystemArgument2)
         .Set(0x10, 1u)                                               // NtContinue is to look for further APCs
         .Bytes;
+
+    static bool IsSystemFile(NtKernel kernel, VolumeNode file) =>
+        file.Parent is VolumeNode folder && ("C:" + folder.Path).Equals($@"{kernel.Profile.Boot.SystemRoot}\system32", StringComparison.OrdinalIgnoreCase);
 
     WineGate GateOf(NtKernel kernel) => gate ??= new WineGate(kernel.System.Frames);
 }

@@ -1,4 +1,5 @@
 using NtGlass.Abi;
+using NtGlass.Pe;
 
 namespace NtGlass.Kernel;
 
@@ -27,10 +28,9 @@ static class WinePeb
     /// <returns>Errors of opening apisetschema.dll, STATUS_INVALID_IMAGE_FORMAT, STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
     public static NtStatus MapApiSet(EProcess process)
     {
-        NtStatus status = SystemImage.Open(process.Kernel, "apisetschema.dll", out Section? section);
-        if (section is null) return status;
-        ReadOnlyMemory<byte> table = SystemImage.Parse(section).Sections.FirstOrDefault(one => one.Name == ".apiset")?.Data ?? default;
-        section.Header.Dereference();
+        NtStatus status = SystemImage.Read(process.Kernel, "apisetschema.dll", out PeImage? image);
+        if (image is null) return status;
+        ReadOnlyMemory<byte> table = image.Sections.FirstOrDefault(one => one.Name == ".apiset")?.Data ?? default;
         if (table.IsEmpty) return NtStatus.InvalidImageFormat;
         status = Mm.Allocate(process, (uint)table.Length, PageProtection.ReadWrite, topDown: true, out GuestAddress address);
         if (!status.IsSuccess) return status;
@@ -49,5 +49,7 @@ static class WinePeb
         if (!gate.IsNull) memory.WriteUInt32(thread.Teb + Gate, gate.Value);
         memory.WriteUInt32(thread.Teb + ActivationContextStackPointer, (thread.Teb + ActivationContextStack).Value);
         GuestList.Initialize(memory, thread.Teb + FrameListCache);
+        Teb teb = thread.TebFields;
+        teb.Version = 0;                                             // the fiber's data share its place: kernelbase takes what is there for a fiber
     }
 }

@@ -72,10 +72,9 @@ public sealed class XpContract : UserlandContract
     /// <summary>Where kernel32 starts a process, if it lies where it prefers; ntdll's loader corrects a zero and another place.</summary>
     static GuestAddress BaseProcessStart(NtKernel kernel)
     {
-        NtStatus status = SystemImage.Open(kernel, "kernel32.dll", out Section? kernel32);
-        if (!status.IsSuccess || kernel32 is null) return default;
-        PeExport? export = PeExports.Read(SystemImage.Parse(kernel32))?.Find("BaseProcessStartThunk");
-        kernel32.Header.Dereference();
-        return export is null ? default : Kernel32Base + export.Rva;
+        if (!SystemImage.Read(kernel, "kernel32.dll", out PeImage? kernel32).IsSuccess || kernel32 is null) return default;
+        PeExport? export = null;
+        NtStatus status = SystemImage.Inspect(() => export = PeExports.Read(kernel32)?.Find("BaseProcessStartThunk"));
+        return status.IsSuccess && export is not null ? Kernel32Base + export.Rva : default;
     }
 }
