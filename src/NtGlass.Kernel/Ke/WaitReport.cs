@@ -1,4 +1,3 @@
-using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
 

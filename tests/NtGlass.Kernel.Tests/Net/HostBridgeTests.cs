@@ -34,7 +34,7 @@ public sealed class HostBridgeTests : IDisposable
         Until(() => accepted.Available == 5);
         accepted.GetStream().ReadExactly(buffer);
         Assert.Equal("hello"u8.ToArray(), buffer);
-        Task writing = accepted.GetStream().WriteAsync(much).AsTask().ContinueWith(_ => accepted.Client.Shutdown(SocketShutdown.Send));
+        Task writing = accepted.GetStream().WriteAsync(much, TestContext.Current.CancellationToken).AsTask().ContinueWith(_ => accepted.Client.Shutdown(SocketShutdown.Send), TestContext.Current.CancellationToken);
         List<byte> received = [];
         Until(() => (guest.Ready & SocketEvents.HangUp) != 0 || Take(guest, received));
         Assert.Equal(much, received);
