@@ -1,4 +1,3 @@
-
 namespace NtGlass.Kernel;
 
 /// <summary>Says in words what threads wait for, as when nothing can happen any more.</summary>
