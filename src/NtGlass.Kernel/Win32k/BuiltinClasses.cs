@@ -47,5 +47,5 @@ static class BuiltinClasses
     }
 
     // A number sign and digits are an atom by themselves.
-    static ushort AtomOf(AtomTable atoms, string name) => name[0] == '#' ? ushort.Parse(name.AsSpan(1)) : atoms.Add(name);
+    static ushort AtomOf(AtomTable atoms, string name) => name[0] == '#' ? ushort.Parse(name.AsSpan(1)) : atoms.Add(name) ?? 0;
 }
