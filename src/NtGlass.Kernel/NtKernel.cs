@@ -16,6 +16,7 @@ public sealed class NtKernel
     static readonly GuestAddress PcrAddress = new(0xFFDFF000);
 
     long lastLuid = 1000;
+    uint lastLpcMessageId;
 
     public NtKernel(OsProfile profile, SystemSpace system, HostServices host, IMachine machine)
     {
@@ -29,6 +30,7 @@ public sealed class NtKernel
         Namespace = new ObjectNamespace();
         Cm = new Cm(this);
         Clock = new KClock(this);
+        Uuids = new UuidAllocator(this);
         Dispatcher = new KDispatcher(this);
         Idle = new IdleLoop(this);
         Network = new Network(host.Network, () => Clock.SystemTime100ns);
@@ -88,8 +90,19 @@ public sealed class NtKernel
     /// <summary>NtGlobalFlag.</summary>
     public uint GlobalFlag { get; internal set; }
 
+    /// <summary>The languages of the system and its user.</summary>
+    public LocaleState Locale { get; } = new();
+
+    public UuidAllocator Uuids { get; }
+
+    /// <summary>The profiles that count where the processor is.</summary>
+    public ProfileList Profiles { get; } = new();
+
     /// <summary>The machine's console.</summary>
     internal NtConsole Console { get; }
+
+    /// <summary>What programs make the kernel keep.</summary>
+    public PoolQuota Pool { get; } = new();
 
     /// <summary>Windows and their like.</summary>
     internal Win32State Win32 { get; } = new();
@@ -131,6 +144,9 @@ public sealed class NtKernel
 
     /// <summary>The first thousand numbers are the system's own.</summary>
     internal long TakeLuid() => ++lastLuid;
+
+    /// <summary>Zero is no number of a message.</summary>
+    internal uint TakeLpcMessageId() => ++lastLpcMessageId == 0 ? ++lastLpcMessageId : lastLpcMessageId;
 
     internal uint RandomUInt32()
     {

@@ -36,9 +36,15 @@ public sealed unsafe class PhysicalMemory : IDisposable
 
     internal ReverseMap Mappings { get; }
 
+    internal MappingBudget Budget { get; } = new();
+
     /// <summary>Takes zeroed consecutive frames.</summary>
     /// <exception cref="InsufficientMemoryException">The machine's limit is reached.</exception>
     public FrameRun Allocate(int pages) => allocator.Take(pages);
+
+    /// <summary>Takes zeroed frames, as many together as there are, and not more than wanted.</summary>
+    /// <exception cref="InsufficientMemoryException">The machine's limit is reached.</exception>
+    public FrameRun AllocateUpTo(int most) => allocator.TakeUpTo(most);
 
     /// <summary>Gives frames back; the host frees and zeroes them.</summary>
     public void Release(FrameRun frames)

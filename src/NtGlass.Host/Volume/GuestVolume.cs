@@ -5,6 +5,9 @@ namespace NtGlass.Host;
 /// <summary>The guest's C: - the machine's own files and mounted host folders beneath, and an overlay that takes every write.</summary>
 public sealed class GuestVolume : IDisposable
 {
+    /// <summary>What each file or folder that the guest makes takes of the disk beside its content, as a record of NTFS does.</summary>
+    public const int EntryBytes = 1024;
+
     const int LongestPath = 32_000;
 
     readonly VolumeOptions options;
@@ -91,6 +94,7 @@ public sealed class GuestVolume : IDisposable
         if (parent.IsDeleted) return NtStatus.DeletePending;
         if (!GuestFileName.IsValid(name) || parent.Path.Length + name.Length >= LongestPath) return NtStatus.ObjectNameInvalid;
         if (Child(parent, name) is not null) return NtStatus.ObjectNameCollision;
+        if (!Store.Charge(EntryBytes)) return NtStatus.DiskFull;
         HostEntry? onHost;
         try
         {
@@ -98,9 +102,10 @@ public sealed class GuestVolume : IDisposable
         }
         catch (Exception exception) when (HostErrors.IsExpected(exception))
         {
+            Store.Charge(-EntryBytes);
             return HostErrors.ToStatus(exception);
         }
-        node = new VolumeNode(this, name, parent, isFolder) { Base = onHost };
+        node = new VolumeNode(this, name, parent, isFolder) { Base = onHost, IsCharged = true };
         node.Adopt(attributes & ~(FileAttributes.Directory | FileAttributes.Normal)
             | (isFolder ? FileAttributes.Directory : FileAttributes.Archive), VolumeTimes.All(Now));
         if (isFolder) node.Entries = NewEntries();
@@ -117,6 +122,7 @@ public sealed class GuestVolume : IDisposable
     {
         NtStatus status = CheckDelete(node);
         if (!status.IsSuccess) return status;
+        long freed = (node.IsCharged ? EntryBytes : 0) + (node.WrittenThrough is null ? 0 : node.Length);
         try
         {
             node.WrittenThrough?.Delete();
@@ -127,6 +133,7 @@ public sealed class GuestVolume : IDisposable
         }
         if (node.WrittenThrough is not null) HostChanges.Deleted(node);
         else journal?.Append(new(OverlayRecordKind.Gone, node.Path));
+        Store.Charge(-freed);
         Load(node.Parent!).Remove(node.Name);
         node.IsDeleted = true;
         NoteEntryChange(node.Parent!);

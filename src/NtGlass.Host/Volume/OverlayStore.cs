@@ -58,11 +58,11 @@ sealed class OverlayStore(SandboxFolder folder, long limit)
         Used -= length;
     }
 
-    /// <summary>Counts a change of some content's length; false when the limit forbids it.</summary>
+    /// <summary>Counts a change of some content's length; false when the limit forbids it. What was there before the run gives no room.</summary>
     public bool Charge(long bytes)
     {
-        if (bytes > limit - Used) return false;
-        Used += bytes;
+        if (bytes > 0 && bytes > limit - Used) return false;
+        Used = Math.Max(0, Used + bytes);
         return true;
     }
 

@@ -37,6 +37,9 @@ public sealed class VolumeNode
 
     internal string? AssignedShortName { get; set; }
 
+    /// <summary>The guest made it, and the disk's limit counts it.</summary>
+    internal bool IsCharged { get; init; }
+
     /// <summary>A number of its own as long as the volume is open.</summary>
     public ulong FileId { get; }
 
@@ -84,16 +87,24 @@ public sealed class VolumeNode
     public NtStatus Write(long offset, ReadOnlySpan<byte> source)
     {
         NtStatus status = MakeWritable(Length);
-        if (status.IsSuccess) status = content!.Write(offset, source);
+        if (!status.IsSuccess) return status;
+        long growth = WrittenThrough is null ? 0 : Math.Max(0, offset + source.Length - Length);
+        if (!volume.Store.Charge(growth)) return NtStatus.DiskFull;
+        status = content!.Write(offset, source);
         if (status.IsSuccess) NoteWrite();
+        else volume.Store.Charge(-growth);
         return status;
     }
 
     public NtStatus SetLength(long length)
     {
         NtStatus status = MakeWritable(Math.Min(length, Length));
-        if (status.IsSuccess) status = content!.SetLength(length);
+        if (!status.IsSuccess) return status;
+        long growth = WrittenThrough is null ? 0 : length - Length;
+        if (!volume.Store.Charge(growth)) return NtStatus.DiskFull;
+        status = content!.SetLength(length);
         if (status.IsSuccess) NoteWrite();
+        else volume.Store.Charge(-growth);
         return status;
     }
 

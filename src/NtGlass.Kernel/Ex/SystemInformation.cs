@@ -136,7 +136,7 @@ public static class SystemInformation
             SystemInformationClass.CodeIntegrity => SystemCounters.CodeIntegrity(answer),
             SystemInformationClass.SecureBoot => answer.AtLeast([0, 0]),
             SystemInformationClass.BootEnvironment => answer.AtLeast(new GuestRecord(0x20).Set(0x10, 1u).Bytes),
-            SystemInformationClass.WineVersion => answer.AtLeast(SystemCounters.WineVersion()),
+            SystemInformationClass.WineVersion when kernel.Userland is WineContract => answer.AtLeast(SystemCounters.WineVersion()),
             _ => null,
         };
     }

@@ -19,13 +19,24 @@ public static class TimeServices
         return NtStatus.Success;
     }
 
-    /// <summary>Sets the date, for which programs here lack the privilege.</summary>
+    /// <summary>Sets the guest's date; without a new one the date is only told.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER for a date that cannot be, STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtSetSystemTime(KThread caller, [Opt] In<long> systemTime, [Opt] Out<long> previousTime)
     {
+        const long Latest = 0x2000_0000_0000_0000;
         if (!systemTime.IsNull) UserMemory.ProbeForRead(caller, systemTime.Address, length: 8, alignment: 4);
         previousTime.ProbeForWriteIfPresent(caller);
-        return NtStatus.PrivilegeNotHeld;
+        KClock clock = caller.Kernel.Clock;
+        long before = clock.SystemTime100ns;
+        if (systemTime.ReadIfPresent(caller) is long date)
+        {
+            if (date is <= 0 or >= Latest) return NtStatus.InvalidParameter;
+            if (!Se.HasPrivilege(caller, Privilege.SystemTime)) return NtStatus.PrivilegeNotHeld;
+            clock.SetSystemTime(date);
+        }
+        previousTime.WriteIfPresent(caller, before);
+        return NtStatus.Success;
     }
 
     /// <summary>Tells the finest clock and its frequency.</summary>

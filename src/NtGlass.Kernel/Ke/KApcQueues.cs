@@ -5,16 +5,19 @@ namespace NtGlass.Kernel;
 /// <summary>The APCs that wait for a thread.</summary>
 public sealed class KApcQueues(KThread thread)
 {
+    /// <summary>A thread that never takes its APCs cannot be given any number of them.</summary>
+    const int MostUserApcs = 0x1_0000;
+
     readonly LinkedList<KApc> user = new();
     readonly Queue<Action<KThread>> kernel = new();
 
     public bool HasUserApc => user.Count > 0;
 
     /// <summary>Queues a user APC; an alertable wait in user mode ends.</summary>
-    /// <returns>False for a thread that has ended.</returns>
+    /// <returns>False for a thread that has ended or has too many already.</returns>
     public bool InsertUser(KApc apc)
     {
-        if (thread.State == ThreadState.Terminated) return false;
+        if (thread.State == ThreadState.Terminated || user.Count >= MostUserApcs) return false;
         user.AddLast(apc);
         if (thread.Wait is { Terms: { IsAlertable: true, Mode: ProcessorMode.User } } && thread.State == ThreadState.Waiting)
         {
@@ -28,7 +31,7 @@ public sealed class KApcQueues(KThread thread)
     /// <inheritdoc cref="InsertUser" path="/returns"/>
     public bool InsertSpecialUser(KApc apc)
     {
-        if (thread.State == ThreadState.Terminated) return false;
+        if (thread.State == ThreadState.Terminated || user.Count >= MostUserApcs) return false;
         user.AddFirst(apc);
         thread.IsUserApcPending = true;
         if (thread.Wait is { Terms.Mode: ProcessorMode.User } && thread.State == ThreadState.Waiting)

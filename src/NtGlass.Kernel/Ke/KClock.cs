@@ -23,7 +23,7 @@ public sealed class KClock
     /// <summary>The date, as of the last clock tick.</summary>
     public long SystemTime100ns { get; private set; }
 
-    public long BootTime100ns { get; }
+    public long BootTime100ns { get; private set; }
 
     public long TickCount { get; private set; }
 
@@ -67,6 +67,15 @@ public sealed class KClock
         Publish();
         kernel.Dispatcher.Timers.ExpireUntil(InterruptTime100ns);
         return steps;
+    }
+
+    /// <summary>Makes the date another one; the time of the boot moves with it.</summary>
+    internal void SetSystemTime(long date100ns)
+    {
+        BootTime100ns += date100ns - SystemTime100ns;
+        SystemTime100ns = date100ns;
+        kernel.Host.Clock.SetUtc(date100ns);
+        Publish();
     }
 
     /// <summary>Writes the clocks into the page that user mode reads.</summary>

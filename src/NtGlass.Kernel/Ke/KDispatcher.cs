@@ -101,6 +101,7 @@ public sealed class KDispatcher(NtKernel kernel)
     {
         KThread thread = wait.Thread;
         if (thread.State == ThreadState.Terminated) return NtStatus.ThreadIsTerminating;
+        if (thread.State == ThreadState.Ready) RemoveReady(thread);  // what it has signaled took the processor from it
         thread.Wait = wait;
         thread.State = ThreadState.Waiting;
         wait.Link();

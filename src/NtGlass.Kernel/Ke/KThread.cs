@@ -99,6 +99,12 @@ public sealed class KThread : DispatcherObject
 
     public KApcQueues Apcs { get; }
 
+    /// <summary>The message whose answer the thread waits for.</summary>
+    internal LpcWait? LpcWait { get; set; }
+
+    /// <summary>The ports at which servers hear that the thread has ended.</summary>
+    internal List<ObjectRef<LpcPort>> TerminationPorts { get; } = [];
+
     /// <summary>Whom the thread acts as in place of its process's user.</summary>
     internal Token? ImpersonationToken { get; set; }
 
@@ -251,7 +257,7 @@ public sealed class KThread : DispatcherObject
         Wait = null;
         WaitStatus = null;
         if (wait.Completion is not null) status = SystemServices.Guard(this, (wait.Completion, status), static (thread, end) => end.Completion(thread, end.status));
-        if (State != ThreadState.Running) return;
+        if (State is not (ThreadState.Running or ThreadState.Ready)) return;
         serviceResult = status;
         if (!HasCallout) ObservedCall?.Return(status);
     }

@@ -9,6 +9,9 @@ public sealed class KTimer : DispatcherObject
 
     readonly Expiry expiry;
 
+    /// <summary>The APC of an earlier expiry has not been delivered yet; there is one at a time.</summary>
+    bool isApcQueued;
+
     public KTimer(NtKernel kernel, EventType kind)
         : base(ObjectType)
     {
@@ -60,18 +63,19 @@ public sealed class KTimer : DispatcherObject
     {
         SignalState = 1;
         Ke.Test(this, increment: 0);
-        if (Apc is { } apc)
+        if (Apc is { } apc && !isApcQueued)
         {
             long due = expiry.Due100ns - Kernel.Clock.InterruptTime100ns + Kernel.Clock.SystemTime100ns;
-            apc.Thread.Apcs.InsertUser(new KApc
+            isApcQueued = apc.Thread.Apcs.InsertUser(new KApc
             {
+                KernelRoutine = _ => isApcQueued = false,
                 NormalRoutine = apc.Routine,
                 NormalContext = apc.Context,
                 SystemArgument1 = (uint)due,
                 SystemArgument2 = (uint)(due >> 32),
             });
         }
-        if (Period100ns > 0) Kernel.Dispatcher.Timers.Insert(expiry, expiry.Due100ns + Period100ns);
+        if (Period100ns > 0) Kernel.Dispatcher.Timers.Insert(expiry, Math.Max(expiry.Due100ns + Period100ns, Kernel.Clock.InterruptTime100ns + 1));
     }
 
     sealed class Expiry(KTimer timer) : TimerTarget

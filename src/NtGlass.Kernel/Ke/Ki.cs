@@ -57,7 +57,9 @@ public static class Ki
         if (ticks > 0 && thread.Kernel.Idle.Input is { WantsInput: true } input) input.InputArrived();
         if (ticks == 0 || thread.State != ThreadState.Running) return thread.State != ThreadState.Running;
         EThreadStruct fields = thread.Struct;
-        if (FrameAt(thread, trapFrame).IsFromUser) fields.UserTime += (uint)ticks;
+        KTrapFrame frame = FrameAt(thread, trapFrame);
+        thread.Kernel.Profiles.Sample(thread.Process, new GuestAddress(frame.Eip));
+        if (frame.IsFromUser) fields.UserTime += (uint)ticks;
         else fields.KernelTime += (uint)ticks;
         thread.Quantum -= QuantumPerTick;
         if (thread.Quantum <= 0)
@@ -75,7 +77,7 @@ public static class Ki
         thread.ObservedCall = callout.ObservedCall;
         CalloutResult result = new(status, new UserBuffer(output), length);
         NtStatus answer = SystemServices.Guard(thread, (callout, result), static (caller, end) => end.callout.Completion(caller, end.result));
-        if (thread.State == ThreadState.Running && thread.Wait is null && !thread.HasCallout) thread.ObservedCall?.Return(answer);
+        if (thread.State != ThreadState.Terminated && thread.Wait is null && !thread.HasCallout) thread.ObservedCall?.Return(answer);
         return answer;
     }
 

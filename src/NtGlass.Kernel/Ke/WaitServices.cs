@@ -78,6 +78,7 @@ public static class WaitServices
     [SystemService]
     public static NtStatus NtDelayExecution(KThread caller, bool alertable, In<long> delayInterval)
     {
+        if (delayInterval.IsNull && caller.Kernel.Userland.TakesNullDelay) return Ke.Delay(caller, new WaitTerms(caller.PreviousMode, alertable, null));
         UserMemory.ProbeForRead(caller, delayInterval.Address, length: 8, alignment: 4);
         return Ke.Delay(caller, new WaitTerms(caller.PreviousMode, alertable, delayInterval.Read(caller)));
     }

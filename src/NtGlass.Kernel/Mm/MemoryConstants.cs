@@ -15,6 +15,7 @@ public enum AllocationType : uint
     TopDown = 0x100000,
     WriteWatch = 0x200000,
     Physical = 0x400000,
+    ResetUndo = 0x1000000,
     LargePages = 0x20000000,
     DosLimit = 0x40000000,
 }

@@ -6,10 +6,8 @@ namespace NtGlass.Kernel;
 public static class MemoryServices
 {
     const uint ProcessVmOperation = 8;
-    const uint MostZeroBits = 21;
-
     const AllocationType ValidTypes = AllocationType.Commit | AllocationType.Reserve | AllocationType.Reset | AllocationType.TopDown
-        | AllocationType.Physical | AllocationType.WriteWatch | AllocationType.LargePages;
+        | AllocationType.Physical | AllocationType.WriteWatch | AllocationType.LargePages | AllocationType.ResetUndo;
 
     /// <summary>Reserves or commits memory in a process.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_3, STATUS_INVALID_PARAMETER_5, STATUS_INVALID_PAGE_PROTECTION, STATUS_INVALID_PARAMETER_2 and _4,
@@ -19,7 +17,26 @@ public static class MemoryServices
         KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, uint zeroBits, InOut<uint> regionSize,
         AllocationType allocationType, PageProtection pageProtection)
     {
-        if (zeroBits > MostZeroBits) return NtStatus.InvalidParameter3;
+        if (!AreValidZeroBits(zeroBits)) return NtStatus.InvalidParameter3;
+        return Allocate(caller, processHandle, new AllocateArguments(baseAddress, regionSize, allocationType, pageProtection), AddressLimits.OfZeroBits(zeroBits));
+    }
+
+    /// <summary>Reserves or commits memory in a process within limits of its address.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER for the extended parameters, and as NtAllocateVirtualMemory.</returns>
+    [SystemService]
+    public static NtStatus NtAllocateVirtualMemoryEx(
+        KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, AllocationType allocationType,
+        PageProtection pageProtection, [Opt] UserBuffer extendedParameters, uint extendedParameterCount)
+    {
+        NtStatus status = ExtendedParameters.Capture(caller, extendedParameters, extendedParameterCount, out AddressLimits limits);
+        if (status.IsError) return status;
+        if (limits != AddressLimits.None && !baseAddress.Read(caller).IsNull) return NtStatus.InvalidParameter;
+        return Allocate(caller, processHandle, new AllocateArguments(baseAddress, regionSize, allocationType, pageProtection), limits);
+    }
+
+    static NtStatus Allocate(KThread caller, HandleOf<EProcess> processHandle, AllocateArguments arguments, AddressLimits limits)
+    {
+        (InOut<GuestAddress> baseAddress, InOut<uint> regionSize, AllocationType allocationType, PageProtection pageProtection) = arguments;
         if (!IsValid(allocationType)) return NtStatus.InvalidParameter5;
         pageProtection = pageProtection.Kept;
         if (!pageProtection.IsValid || pageProtection.IsCopyOnWrite) return NtStatus.InvalidPageProtection;
@@ -29,13 +46,14 @@ public static class MemoryServices
         uint bytes = regionSize.Read(caller);
         if (start > UserRange.Highest) return NtStatus.InvalidParameter2;
         if (bytes == 0 || bytes > UserRange.End - start) return NtStatus.InvalidParameter4;
+        if ((allocationType & AllocationType.LargePages) != 0 && !Se.HasPrivilege(caller, Privilege.LockMemory)) return NtStatus.PrivilegeNotHeld;
         NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
             if (process.Object.HasExited) return NtStatus.ProcessIsTerminating;
             bool topDown = (allocationType & AllocationType.TopDown) != 0;
-            VirtualRequest request = new(start, bytes, allocationType, pageProtection, EndFor(zeroBits), topDown);
+            VirtualRequest request = new(start, bytes, allocationType, pageProtection, limits, topDown);
             status = VirtualMemory.Allocate(process.Object, request, out start, out bytes);
             if (!status.IsSuccess) return status;
             regionSize.Write(caller, bytes);
@@ -139,18 +157,22 @@ public static class MemoryServices
         return NtStatus.Success;
     }
 
-    /// <summary>Where an allocation must end whose address has that many leading zeros.</summary>
-    internal static GuestAddress EndFor(uint zeroBits) =>
-        zeroBits == 0 || uint.MaxValue >> (int)zeroBits >= UserRange.Highest.Value
-            ? UserRange.End
-            : new GuestAddress((uint.MaxValue >> (int)zeroBits) + 1);
+    /// <summary>A count of leading zeros, or a mask of the bits that an address may have.</summary>
+    internal static bool AreValidZeroBits(uint zeroBits)
+    {
+        const uint MostZeroBits = 21, SmallestMask = 32;
+        return zeroBits is <= MostZeroBits or >= SmallestMask;
+    }
 
     static bool IsValid(AllocationType type)
     {
-        const AllocationType Kinds = AllocationType.Commit | AllocationType.Reserve | AllocationType.Reset;
+        const AllocationType Discarded = AllocationType.Reset | AllocationType.ResetUndo;
+        const AllocationType Kinds = AllocationType.Commit | AllocationType.Reserve | Discarded;
         if ((type & ~ValidTypes) != 0 || (type & Kinds) == 0) return false;
-        if ((type & AllocationType.Reset) != 0) return type == AllocationType.Reset;
-        return (type & (AllocationType.Physical | AllocationType.WriteWatch | AllocationType.LargePages)) == 0;
+        if ((type & Discarded) != 0) return type is AllocationType.Reset or AllocationType.ResetUndo;
+        if ((type & AllocationType.Physical) != 0) return false;
+        if ((type & (AllocationType.WriteWatch | AllocationType.LargePages)) != 0 && (type & AllocationType.Reserve) == 0) return false;
+        return (type & AllocationType.LargePages) == 0 || (type & (AllocationType.Commit | AllocationType.WriteWatch)) == AllocationType.Commit;
     }
 
     static NtStatus ReadRange(KThread caller, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, out GuestAddress start, out uint bytes)
@@ -188,4 +210,8 @@ public static class MemoryServices
             return NtStatus.Success;
         }
     }
+
+    /// <summary>What both services that allocate are given.</summary>
+    readonly record struct AllocateArguments(
+        InOut<GuestAddress> BaseAddress, InOut<uint> RegionSize, AllocationType AllocationType, PageProtection PageProtection);
 }

@@ -21,6 +21,16 @@ static class PageFrames
         }
     }
 
+    /// <summary>Takes frames wherever they lie.</summary>
+    /// <returns>STATUS_NO_MEMORY with nothing taken, STATUS_SUCCESS.</returns>
+    public static NtStatus AllocateScattered(PhysicalMemory memory, uint pages, out List<FrameRun> runs)
+    {
+        runs = [];
+        if (pages > memory.ByteLimit / GuestAddress.PageSize - memory.UsedFrames) return NtStatus.NoMemory;
+        for (uint taken = 0; taken < pages; taken += (uint)runs[^1].Pages) runs.Add(memory.AllocateUpTo((int)(pages - taken)));
+        return NtStatus.Success;
+    }
+
     /// <summary>Gives frames back in runs as long as they come.</summary>
     public static void Release(PhysicalMemory memory, IEnumerable<uint> frames)
     {

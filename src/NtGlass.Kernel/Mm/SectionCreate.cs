@@ -50,15 +50,15 @@ static class SectionCreate
     }
 
     /// <summary>A section of the paging file.</summary>
-    /// <returns>STATUS_SECTION_TOO_BIG, STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
+    /// <returns>STATUS_SECTION_TOO_BIG, STATUS_COMMITMENT_LIMIT, STATUS_SUCCESS.</returns>
     public static NtStatus OfPageFile(PhysicalMemory memory, PageProtection protection, SectionAttributes attributes, long size, out Section? section)
     {
         section = null;
         if (size > UserRange.End.Value) return NtStatus.SectionTooBig;
-        bool isReserved = (attributes & SectionAttributes.Reserve) != 0;
-        NtStatus status = PageFileArea.Create(memory, UserRange.PagesOf((uint)size), isReserved, out PageFileArea? area);
-        if (area is not null) section = new Section(area, null, protection, attributes, size);
-        return status;
+        var area = new PageFileArea(memory, UserRange.PagesOf((uint)size), isReserved: (attributes & SectionAttributes.Reserve) != 0);
+        if (!area.IsReserved && !area.Commit(0, area.PageCount).IsSuccess) return NtStatus.CommitmentLimit;
+        section = new Section(area, null, protection, attributes, size);
+        return NtStatus.Success;
     }
 
     static FileArea MakeData(NtKernel kernel, FileObject file, Fcb control)

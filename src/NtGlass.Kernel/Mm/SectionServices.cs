@@ -89,7 +89,7 @@ public static class SectionServices
         SectionAttributes kind = attributes & (SectionAttributes.Image | SectionAttributes.Reserve | SectionAttributes.Commit);
         return (attributes & ~ValidAttributes) == 0
             && kind is SectionAttributes.Image or SectionAttributes.Reserve or SectionAttributes.Commit
-            && (kind != SectionAttributes.Image || (attributes & ~(SectionAttributes.Image | SectionAttributes.NoChange)) == 0);
+            && (kind != SectionAttributes.Image || (attributes & ~(SectionAttributes.Image | SectionAttributes.NoChange | SectionAttributes.NoCache)) == 0);
     }
 
     static NtStatus Make(

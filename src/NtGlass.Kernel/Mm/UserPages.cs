@@ -19,14 +19,17 @@ static class UserPages
                 page++;
                 continue;
             }
-            NtStatus status = PageFrames.Allocate(process.Kernel.System.Frames, run, out FrameRun frames);
+            NtStatus status = PageFrames.AllocateScattered(process.Kernel.System.Frames, run, out List<FrameRun> frames);
             if (!status.IsSuccess)
             {
                 foreach ((_, FrameRun back) in taken) process.Kernel.System.Frames.Release(back);
                 return status;
             }
-            taken.Add((page, frames));
-            page += run;
+            foreach (FrameRun part in frames)
+            {
+                taken.Add((page, part));
+                page += (uint)part.Pages;
+            }
         }
         foreach ((uint page, FrameRun frames) in taken)
             for (uint index = 0; index < frames.Pages; index++)
@@ -98,6 +101,14 @@ static class UserPages
         Refresh(process, vad, 0, vad.PageCount);
     }
 
+    /// <summary>Notes writes to watched pages anew.</summary>
+    public static void ForgetWrites(EProcess process, Vad vad, uint first, uint count)
+    {
+        for (uint page = first; page < first + count; page++)
+            if (vad.Pages[page].IsWritten) vad.Pages.At(page).IsWritten = false;
+        Refresh(process, vad, first, count);
+    }
+
     /// <summary>Makes a page usable that its protection allows to use.</summary>
     /// <returns>STATUS_SUCCESS, STATUS_IN_PAGE_ERROR, STATUS_NO_MEMORY.</returns>
     public static NtStatus Resolve(EProcess process, Vad vad, uint page, bool isWrite)
@@ -111,7 +122,9 @@ static class UserPages
             else if (isWrite) area.MarkDirty(vad.FirstAreaPage + page);
             if (!status.IsSuccess) return status;
         }
-        vad.Pages.At(page).IsResident = true;
+        ref VadPage entry = ref vad.Pages.At(page);
+        entry.IsResident = true;
+        entry.IsWritten |= isWrite;
         Refresh(process, vad, page, 1);
         return NtStatus.Success;
     }
@@ -120,6 +133,7 @@ static class UserPages
     {
         PageAccess access = vad.ProtectionOf(page).Access;
         bool clean = vad.Area is { TracksWrites: true } area && !vad.Pages[page].IsOwned && !area.IsDirty(vad.FirstAreaPage + page);
+        if (vad.IsWatched && !vad.Pages[page].IsWritten) clean = true;
         return clean ? access & ~PageAccess.Write : access;
     }
 

@@ -40,6 +40,9 @@ public sealed class Vad
     /// <summary>The pages are not to be changed or freed by the program (the shared user data, a PEB or TEB).</summary>
     public bool IsFixed { get; internal init; }
 
+    /// <summary>MEM_WRITE_WATCH: it is noted which pages are written.</summary>
+    public bool IsWatched { get; internal init; }
+
     /// <summary>The name of the file behind a view; null for others.</summary>
     public string? FileName { get; internal init; }
 
@@ -63,5 +66,5 @@ public sealed class Vad
 
     /// <summary>A VAD for a part of this one, which keeps that part's pages.</summary>
     internal Vad Slice(uint first, uint pages) =>
-        new(AddressOf(first), pages, Type, InitialProtection, Pages.Slice(first, pages)) { IsFixed = IsFixed };
+        new(AddressOf(first), pages, Type, InitialProtection, Pages.Slice(first, pages)) { IsFixed = IsFixed, IsWatched = IsWatched };
 }

@@ -12,6 +12,9 @@ struct VadPage
     /// <summary>The frame belongs to this process alone and goes when the page does.</summary>
     public bool IsOwned;
 
+    /// <summary>With <see cref="Vad.IsWatched"/>: the page was written since it was last asked.</summary>
+    public bool IsWritten;
+
     /// <summary>The page is mapped in the address space.</summary>
     public bool IsResident;
 }

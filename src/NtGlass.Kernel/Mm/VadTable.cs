@@ -31,13 +31,12 @@ public sealed class VadTable
         return next is null || next.Start >= end;
     }
 
-    /// <summary>The lowest (or highest) free range of the size that begins at a multiple of 64 KiB.</summary>
-    /// <param name="end">The first address that the range may not hold.</param>
-    public GuestAddress? FindFree(uint pages, GuestAddress end, bool topDown)
+    /// <summary>The lowest (or highest) free range of the size within the limits.</summary>
+    internal GuestAddress? FindFree(uint pages, AddressLimits limits, bool topDown)
     {
-        uint size = pages * GuestAddress.PageSize;
-        if (end <= UserRange.Lowest || size > end - UserRange.Lowest) return null;
-        return topDown ? FindHighest(size, end) : FindLowest(size, end);
+        ulong size = (ulong)pages * GuestAddress.PageSize;
+        if (limits.End <= limits.Lowest || size > limits.End - limits.Lowest) return null;
+        return topDown ? FindHighest((uint)size, limits) : FindLowest((uint)size, limits);
     }
 
     /// <exception cref="InvalidOperationException">Something is there already.</exception>
@@ -49,33 +48,34 @@ public sealed class VadTable
 
     internal void Remove(Vad vad) => vads.Remove(vad.Start.Value);
 
-    GuestAddress? FindLowest(uint size, GuestAddress end)
+    GuestAddress? FindLowest(uint size, AddressLimits limits)
     {
-        GuestAddress candidate = UserRange.Lowest;
+        ulong candidate = AlignUp(limits.Lowest.Value, limits.Alignment);
         foreach (Vad vad in vads.Values)
         {
-            if (vad.End <= candidate) continue;
-            if (vad.Start > candidate && vad.Start - candidate >= size) break;
-            candidate = Align(vad.End + (UserRange.Granularity - 1));
+            if (vad.End.Value <= candidate) continue;
+            if (vad.Start.Value >= candidate + size) break;
+            candidate = AlignUp(vad.End.Value, limits.Alignment);
         }
-        return candidate < end && end - candidate >= size ? candidate : null;
+        return candidate + size <= limits.End.Value ? new GuestAddress((uint)candidate) : null;
     }
 
-    GuestAddress? FindHighest(uint size, GuestAddress end)
+    GuestAddress? FindHighest(uint size, AddressLimits limits)
     {
-        GuestAddress candidate = Align(end - size);
-        for (int index = vads.Count - 1; index >= 0 && candidate >= UserRange.Lowest; index--)
+        long candidate = AlignDown((long)limits.End.Value - size, limits.Alignment);
+        for (int index = vads.Count - 1; index >= 0 && candidate >= limits.Lowest.Value; index--)
         {
             Vad vad = vads.Values[index];
-            if (vad.Start >= candidate + size) continue;
-            if (vad.End <= candidate) break;
-            if (vad.Start.Value < size) return null;
-            candidate = Align(vad.Start - size);
+            if (vad.Start.Value >= candidate + size) continue;
+            if (vad.End.Value <= candidate) break;
+            candidate = AlignDown((long)vad.Start.Value - size, limits.Alignment);
         }
-        return candidate >= UserRange.Lowest ? candidate : null;
+        return candidate >= limits.Lowest.Value ? new GuestAddress((uint)candidate) : null;
     }
 
-    static GuestAddress Align(GuestAddress address) => new(address.Value & ~(UserRange.Granularity - 1));
+    static ulong AlignUp(ulong address, uint alignment) => (address + alignment - 1) & ~(ulong)(alignment - 1);
+
+    static long AlignDown(long address, uint alignment) => address & ~((long)alignment - 1);
 
     int LastAtOrBelow(GuestAddress address)
     {

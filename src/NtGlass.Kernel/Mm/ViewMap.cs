@@ -4,9 +4,9 @@ namespace NtGlass.Kernel;
 
 /// <summary>What NtMapViewOfSection was asked for, its parameters checked.</summary>
 /// <param name="Base">Null for any address.</param>
-/// <param name="End">The first address that a view at any address may not hold (ZeroBits).</param>
+/// <param name="Limits">Where a view at any address may lie.</param>
 readonly record struct ViewRequest(
-    GuestAddress Base, uint Bytes, long Offset, uint CommitBytes, PageProtection Protection, GuestAddress End, bool TopDown, bool IsInherited);
+    GuestAddress Base, uint Bytes, long Offset, uint CommitBytes, PageProtection Protection, AddressLimits Limits, bool TopDown, bool IsInherited);
 
 /// <summary>Maps and unmaps views of sections.</summary>
 static class ViewMap
@@ -43,8 +43,8 @@ static class ViewMap
         if (!fits)
         {
             if (!request.Base.IsNull) return NtStatus.ConflictingAddresses;
-            GuestAddress end = userland.RelocatesImages && request.End > HighestMovedImage ? HighestMovedImage : request.End;
-            if (process.Vads.FindFree(image.PageCount, end, request.TopDown || userland.RelocatesImages) is not { } free) return NtStatus.NoMemory;
+            GuestAddress end = userland.RelocatesImages && request.Limits.End > HighestMovedImage ? HighestMovedImage : request.Limits.End;
+            if (process.Vads.FindFree(image.PageCount, request.Limits with { End = end }, request.TopDown || userland.RelocatesImages) is not { } free) return NtStatus.NoMemory;
             start = free;
         }
         NtStatus status = image.MakeFor(userland.RelocatesImages ? start : preferred, out ImageArea made);
@@ -70,7 +70,7 @@ static class ViewMap
         ulong sectionEnd = ((ulong)section.Size + GuestAddress.PageSize - 1) & ~(ulong)(GuestAddress.PageSize - 1);
         if ((ulong)request.Offset + bytes > sectionEnd || bytes > UserRange.End.Value) return NtStatus.InvalidViewSize;
         uint pages = UserRange.PagesOf((uint)bytes), size = pages * GuestAddress.PageSize;
-        GuestAddress? start = request.Base.IsNull ? process.Vads.FindFree(pages, request.End, request.TopDown) : request.Base;
+        GuestAddress? start = request.Base.IsNull ? process.Vads.FindFree(pages, request.Limits, request.TopDown) : request.Base;
         if (start is null) return NtStatus.NoMemory;
         bool fits = start >= UserRange.Lowest && (ulong)start.Value.Value + size <= UserRange.End.Value && process.Vads.IsFree(start.Value, start.Value + size);
         if (!fits) return NtStatus.ConflictingAddresses;
@@ -82,7 +82,14 @@ static class ViewMap
             IsInherited = request.IsInherited,
         };
         if (section.Area is PageFileArea { IsReserved: true } reserved)
-            reserved.Commit(vad.FirstAreaPage, Math.Min(pages, UserRange.PagesOf(request.CommitBytes)));
+        {
+            NtStatus status = reserved.Commit(vad.FirstAreaPage, Math.Min(pages, UserRange.PagesOf(request.CommitBytes)));
+            if (!status.IsSuccess)
+            {
+                vad = null;
+                return status;
+            }
+        }
         Add(process, vad);
         if (!section.Area.TracksWrites) UserPages.MakeResident(process, vad);
         return NtStatus.Success;

@@ -6,7 +6,6 @@ namespace NtGlass.Kernel;
 public static class ViewServices
 {
     const uint ProcessVmOperation = 8;
-    const uint MostZeroBits = 21;
     const uint ViewShare = 1, ViewUnmap = 2;
 
     const AllocationType ValidTypes = AllocationType.TopDown | AllocationType.Reserve | AllocationType.LargePages | AllocationType.DosLimit
@@ -23,17 +22,40 @@ public static class ViewServices
     {
         if (inheritDisposition is not (ViewShare or ViewUnmap)) return NtStatus.InvalidParameter8;
         if ((allocationType & ~ValidTypes) != 0) return NtStatus.InvalidParameter9;
-        if (zeroBits > MostZeroBits) return NtStatus.InvalidParameter4;
+        if (!MemoryServices.AreValidZeroBits(zeroBits)) return NtStatus.InvalidParameter4;
+        var arguments = new ViewArguments(baseAddress, sectionOffset, viewSize, commitSize, inheritDisposition == ViewShare, allocationType, pageProtection);
+        return Map(caller, sectionHandle, processHandle, arguments, AddressLimits.OfZeroBits(zeroBits));
+    }
+
+    /// <summary>Maps a view of a section into a process, within limits of its address.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER for the extended parameters, and as NtMapViewOfSection.</returns>
+    [SystemService]
+    public static NtStatus NtMapViewOfSectionEx(
+        KThread caller, HandleOf<Section> sectionHandle, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress,
+        [Opt] InOut<long> sectionOffset, InOut<uint> viewSize, AllocationType allocationType, PageProtection pageProtection,
+        [Opt] UserBuffer extendedParameters, uint extendedParameterCount)
+    {
+        if ((allocationType & ~ValidTypes) != 0) return NtStatus.InvalidParameter;
+        NtStatus status = ExtendedParameters.Capture(caller, extendedParameters, extendedParameterCount, out AddressLimits limits);
+        if (status.IsError) return status;
+        var arguments = new ViewArguments(baseAddress, sectionOffset, viewSize, 0, IsInherited: false, allocationType, pageProtection);
+        return Map(caller, sectionHandle, processHandle, arguments, limits);
+    }
+
+    static NtStatus Map(
+        KThread caller, HandleOf<Section> sectionHandle, HandleOf<EProcess> processHandle, ViewArguments arguments, AddressLimits limits)
+    {
+        PageProtection pageProtection = arguments.PageProtection;
         if (!pageProtection.IsValid || pageProtection.IsGuard) return NtStatus.InvalidPageProtection;
-        baseAddress.ProbeForWrite(caller);
-        viewSize.ProbeForWrite(caller);
-        GuestAddress start = baseAddress.Read(caller);
-        uint bytes = viewSize.Read(caller);
+        arguments.BaseAddress.ProbeForWrite(caller);
+        arguments.ViewSize.ProbeForWrite(caller);
+        GuestAddress start = arguments.BaseAddress.Read(caller);
+        uint bytes = arguments.ViewSize.Read(caller);
         long offset = 0;
-        if (!sectionOffset.IsNull)
+        if (!arguments.SectionOffset.IsNull)
         {
-            sectionOffset.ProbeForWrite(caller);
-            offset = sectionOffset.Read(caller);
+            arguments.SectionOffset.ProbeForWrite(caller);
+            offset = arguments.SectionOffset.Read(caller);
         }
         if (start > UserRange.Highest) return NtStatus.InvalidParameter3;
         if ((ulong)start.Value + bytes > UserRange.End.Value) return NtStatus.InvalidParameter5;
@@ -46,15 +68,14 @@ public static class ViewServices
             if (status.IsError) return status;
             using (section)
             {
-                if ((start.Value & (UserRange.Granularity - 1)) != 0 || (offset & (UserRange.Granularity - 1)) != 0) return NtStatus.MappedAlignment;
-                bool topDown = (allocationType & AllocationType.TopDown) != 0;
-                ViewRequest request = new(
-                    start, bytes, offset, commitSize, pageProtection, MemoryServices.EndFor(zeroBits), topDown, inheritDisposition == ViewShare);
+                if (offset < 0 || (start.Value & (UserRange.Granularity - 1)) != 0 || (offset & (UserRange.Granularity - 1)) != 0) return NtStatus.MappedAlignment;
+                bool topDown = (arguments.AllocationType & AllocationType.TopDown) != 0;
+                ViewRequest request = new(start, bytes, offset, arguments.CommitSize, pageProtection, limits, topDown, arguments.IsInherited);
                 status = ViewMap.Map(process.Object, section.Object, request, out Vad? vad);
                 if (vad is null) return status;
-                viewSize.Write(caller, vad.PageCount * GuestAddress.PageSize);
-                baseAddress.Write(caller, vad.Start);
-                if (!sectionOffset.IsNull) sectionOffset.Write(caller, vad.FirstAreaPage * (long)GuestAddress.PageSize);
+                arguments.ViewSize.Write(caller, vad.PageCount * GuestAddress.PageSize);
+                arguments.BaseAddress.Write(caller, vad.Start);
+                if (!arguments.SectionOffset.IsNull) arguments.SectionOffset.Write(caller, vad.FirstAreaPage * (long)GuestAddress.PageSize);
                 return vad.Type == MemoryType.Image && process.Object == caller.Process ? Dbgk.MapImage(caller, vad, status) : status;
             }
         }
@@ -74,6 +95,15 @@ public static class ViewServices
             status = ViewMap.Unmap(process.Object, baseAddress);
             return status.IsSuccess && image is GuestAddress unmapped ? Dbgk.UnmapImage(caller, unmapped, status) : status;
         }
+    }
+
+    /// <summary>Takes a view out of a process.</summary>
+    /// <returns>STATUS_INVALID_PARAMETER for placeholders, and as NtUnmapViewOfSection.</returns>
+    [SystemService]
+    public static NtStatus NtUnmapViewOfSectionEx(KThread caller, HandleOf<EProcess> processHandle, [Opt] GuestAddress baseAddress, uint flags)
+    {
+        const uint WithTransientBoost = 1;
+        return (flags & ~WithTransientBoost) != 0 ? NtStatus.InvalidParameter : NtUnmapViewOfSection(caller, processHandle, baseAddress);
     }
 
     /// <summary>Says whether two views show the same file, the first as an image.</summary>
@@ -96,4 +126,9 @@ public static class ViewServices
         PageProtection.ExecuteReadWrite => Section.MapRead | Section.MapWrite | Section.MapExecute,
         _ => 0,
     };
+
+    /// <summary>What both services that map are given.</summary>
+    readonly record struct ViewArguments(
+        InOut<GuestAddress> BaseAddress, InOut<long> SectionOffset, InOut<uint> ViewSize, uint CommitSize, bool IsInherited,
+        AllocationType AllocationType, PageProtection PageProtection);
 }

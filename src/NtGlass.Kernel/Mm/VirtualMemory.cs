@@ -6,7 +6,8 @@ namespace NtGlass.Kernel;
 static class VirtualMemory
 {
     /// <summary>Reserves, commits or resets.</summary>
-    /// <returns>STATUS_SUCCESS, STATUS_CONFLICTING_ADDRESSES, STATUS_ALREADY_COMMITTED for views, STATUS_NO_MEMORY.</returns>
+    /// <returns>STATUS_SUCCESS, STATUS_CONFLICTING_ADDRESSES, STATUS_ALREADY_COMMITTED for views, STATUS_NO_MEMORY without room for
+    /// the addresses, STATUS_COMMITMENT_LIMIT without memory.</returns>
     public static NtStatus Allocate(EProcess process, VirtualRequest request, out GuestAddress start, out uint bytes)
     {
         bool reserves = (request.Type & AllocationType.Reserve) != 0 || request.Base.IsNull;
@@ -14,7 +15,7 @@ static class VirtualMemory
         start = new GuestAddress(request.Base.Value & ~(alignment - 1));
         ulong end = (request.Base.Value + (ulong)request.Bytes + GuestAddress.PageSize - 1) & ~(ulong)(GuestAddress.PageSize - 1);
         bytes = (uint)(end - start.Value);
-        if ((request.Type & AllocationType.Reset) != 0) return Reset(process, start, bytes);
+        if ((request.Type & (AllocationType.Reset | AllocationType.ResetUndo)) != 0) return Reset(process, start, bytes);
         return reserves ? Reserve(process, request, ref start, bytes) : Commit(process, request, start, bytes);
     }
 
@@ -77,18 +78,18 @@ static class VirtualMemory
         uint pages = UserRange.PagesOf(bytes);
         if (request.Base.IsNull)
         {
-            if (process.Vads.FindFree(pages, request.End, request.TopDown) is not { } free) return NtStatus.NoMemory;
+            if (process.Vads.FindFree(pages, request.Limits, request.TopDown) is not { } free) return NtStatus.NoMemory;
             start = free;
         }
         else if (start < UserRange.Lowest || !process.Vads.IsFree(start, start + bytes))
         {
             return NtStatus.ConflictingAddresses;
         }
-        Vad vad = new(start, pages, MemoryType.Private, request.Protection);
+        Vad vad = new(start, pages, MemoryType.Private, request.Protection) { IsWatched = (request.Type & AllocationType.WriteWatch) != 0 };
         if ((request.Type & AllocationType.Commit) != 0)
         {
             NtStatus status = UserPages.Commit(process, vad, 0, pages, request.Protection);
-            if (!status.IsSuccess) return status;
+            if (!status.IsSuccess) return NtStatus.CommitmentLimit;
         }
         process.Vads.Add(vad);
         return NtStatus.Success;
@@ -99,10 +100,11 @@ static class VirtualMemory
         if (process.Vads.Find(start) is not { } vad || start + bytes > vad.End || vad.Type == MemoryType.Image || vad.IsFixed)
             return NtStatus.ConflictingAddresses;
         uint page = vad.PageOf(start), pages = UserRange.PagesOf(bytes);
-        if (vad.Area is null) return UserPages.Commit(process, vad, page, pages, request.Protection);
+        if (vad.Area is null)
+            return UserPages.Commit(process, vad, page, pages, request.Protection).IsSuccess ? NtStatus.Success : NtStatus.CommitmentLimit;
         if (vad.Area is not PageFileArea { IsReserved: true } area) return NtStatus.AlreadyCommitted;
         if (!ViewAllows(vad.InitialProtection, request.Protection)) return NtStatus.SectionProtection;
-        area.Commit(vad.FirstAreaPage + page, pages);
+        if (!area.Commit(vad.FirstAreaPage + page, pages).IsSuccess) return NtStatus.CommitmentLimit;
         for (uint index = page; index < page + pages; index++) vad.Pages.At(index).IsResident = true;
         UserPages.Protect(process, vad, page, pages, request.Protection);
         return NtStatus.Success;

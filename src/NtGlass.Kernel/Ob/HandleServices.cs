@@ -60,6 +60,11 @@ public static class HandleServices
         if (entry is null) return NtStatus.InvalidHandle;
         uint access = (options & DuplicateSameAccess) != 0 ? entry.GrantedAccess : entry.Object.Type.Map(desiredAccess);
         bool inherit = (options & DuplicateSameAttributes) != 0 ? entry.IsInherited : (attributes & ObjectAttributeFlags.Inherit) != 0;
+        if ((access & ~entry.GrantedAccess) != 0 || (desiredAccess & AccessMask.MaximumAllowed) != 0 && (options & DuplicateSameAccess) == 0)
+        {
+            NtStatus status = Se.CheckObject(caller, entry.Object, desiredAccess, out access);
+            if (status.IsError) return status;
+        }
         return Ob.CreateHandle(target, entry.Object, access, inherit ? ObjectAttributeFlags.Inherit : 0, out made);
     }
 

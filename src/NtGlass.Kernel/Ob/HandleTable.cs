@@ -3,12 +3,18 @@ namespace NtGlass.Kernel;
 /// <summary>A process's handles: multiples of four from 4 on, the last freed one used first.</summary>
 public sealed class HandleTable(EProcess owner)
 {
+    /// <summary>More handles than this are a leak, and each costs memory of the host.</summary>
+    const int MostHandles = 0x4_0000;
+
     readonly List<HandleEntry?> entries = [];
     readonly Stack<int> free = new();
 
     public EProcess Owner => owner;
 
     public int Count => entries.Count - free.Count;
+
+    /// <summary>No more handles can be made.</summary>
+    public bool IsFull => Count >= MostHandles;
 
     public IEnumerable<(Handle Handle, HandleEntry Entry)> All =>
         from index in Enumerable.Range(0, entries.Count)

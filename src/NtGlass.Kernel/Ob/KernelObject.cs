@@ -11,6 +11,9 @@ public abstract class KernelObject
 
     public ObjectType Type => Header.Type;
 
+    /// <summary>Bytes of a program's that the object keeps, beside its name.</summary>
+    protected internal virtual int KeptBytes => 0;
+
     /// <summary>What a wait on this object waits for; null when it cannot be waited for.</summary>
     public virtual DispatcherObject? WaitObject => null;
 
@@ -30,6 +33,13 @@ public abstract class KernelObject
     /// <summary>Continues a name lookup with the rest of the path; objects without a namespace of their own take none.</summary>
     protected internal virtual ParseStep Parse(ParseRequest request) =>
         request.Remaining.Length == 0 ? ParseStep.Found(this) : ParseStep.Failed(NtStatus.ObjectTypeMismatch);
+
+    /// <summary>Takes another security descriptor, where the type keeps it.</summary>
+    protected internal virtual NtStatus SetSecurity(SecurityDescriptor descriptor)
+    {
+        Header.SecurityDescriptor = descriptor;
+        return NtStatus.Success;
+    }
 
     /// <summary>What NtQueryObject says instead of the name of an object that has lost it; STATUS_SUCCESS for the others.</summary>
     protected internal virtual NtStatus NameStatus => NtStatus.Success;

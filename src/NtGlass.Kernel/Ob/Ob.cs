@@ -27,7 +27,7 @@ public static class Ob
     }
 
     /// <summary>Makes a handle to an object for the caller's process, or a kernel handle when the attributes ask for one.</summary>
-    /// <returns>STATUS_ACCESS_DENIED for an object that another process has for itself, what the object says to a new handle, STATUS_SUCCESS.</returns>
+    /// <returns>STATUS_ACCESS_DENIED for an object that another process has for itself, STATUS_INSUFFICIENT_RESOURCES for too many handles, what the object says to a new handle, STATUS_SUCCESS.</returns>
     public static NtStatus CreateHandle(KThread caller, KernelObject target, uint desiredAccess, uint attributes, out Handle handle)
     {
         bool kernelHandle = (attributes & ObjectAttributeFlags.KernelHandle) != 0;
@@ -53,6 +53,7 @@ public static class Ob
         handle = default;
         ObjectHeader header = target.Header;
         if (header.ExclusiveProcess is EProcess owner && owner != process) return NtStatus.AccessDenied;
+        if (process.Handles.IsFull) return NtStatus.InsufficientResources;
         NtStatus status = target.OnOpen(process, grantedAccess);
         if (status.IsError) return status;
         if ((attributes & ObjectAttributeFlags.Exclusive) != 0) header.ExclusiveProcess = process;
@@ -168,6 +169,8 @@ public static class Ob
             NtStatus status = Se.Assign(caller, attributes.SecurityDescriptor, created.Type, out SecurityDescriptor? descriptor);
             if (status.IsError) return status;
             created.Header.SecurityDescriptor ??= descriptor;
+            int kept = attributes.Name.Length * 2 + created.KeptBytes;
+            if (kept > 0 && !created.Header.TryCharge(caller.Kernel.Pool, kept)) return NtStatus.InsufficientResources;
             if (attributes.HasName) status = InsertName(caller, ref target, attributes);
             if (status.IsError) return status;
             NtStatus opened = target == created

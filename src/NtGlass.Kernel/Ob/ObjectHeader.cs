@@ -3,6 +3,9 @@ namespace NtGlass.Kernel;
 /// <summary>What the object manager keeps about an object: type, name and counts.</summary>
 public sealed class ObjectHeader(KernelObject body, ObjectType type)
 {
+    PoolQuota? pool;
+    int charged;
+
     public ObjectType Type => type;
 
     /// <summary>The last component of the object's name, or null when it has none.</summary>
@@ -31,9 +34,30 @@ public sealed class ObjectHeader(KernelObject body, ObjectType type)
         get
         {
             if (Directory is null) return Name ?? "";
-            string parent = Directory.Header.FullName;
-            return parent.EndsWith('\\') ? parent + Name : parent + "\\" + Name;
+            var parts = new Stack<string>();
+            for (ObjectHeader? header = this; header?.Directory is { } parent; header = parent.Header) parts.Push(header.Name!);
+            return "\\" + string.Join('\\', parts);
         }
+    }
+
+    /// <summary>How many directories lie above the object.</summary>
+    internal int Depth
+    {
+        get
+        {
+            int depth = 0;
+            for (ObjectDirectory? directory = Directory; directory is not null; directory = directory.Header.Directory) depth++;
+            return depth;
+        }
+    }
+
+    /// <summary>Lets the object's name and what it keeps count against the pool until it goes.</summary>
+    /// <returns>False when the pool is full.</returns>
+    internal bool TryCharge(PoolQuota quota, int bytes)
+    {
+        if (!quota.TryCharge(bytes)) return false;
+        (pool, charged) = (quota, charged + bytes);
+        return true;
     }
 
     public void Reference() => PointerCount++;
@@ -41,7 +65,9 @@ public sealed class ObjectHeader(KernelObject body, ObjectType type)
     /// <summary>Gives a reference back; the last one deletes the object.</summary>
     public void Dereference()
     {
-        if (--PointerCount == 0) body.OnDelete();
+        if (--PointerCount != 0) return;
+        pool?.Release(charged);
+        body.OnDelete();
     }
 
     internal void AddHandle()

@@ -10,6 +10,9 @@ public sealed class ObjectNamespace
 
     const string BaseNamedObjectsPath = @"\BaseNamedObjects";
 
+    /// <summary>Directories within directories: what lies deeper has no name that a UNICODE_STRING could hold for long.</summary>
+    const int MostDepth = 256;
+
     public ObjectNamespace()
     {
         Device = AddDirectory(Root, "Device");
@@ -73,20 +76,27 @@ public sealed class ObjectNamespace
     /// <summary>The parse procedure of directories: the next component, then whatever its object makes of the rest.</summary>
     internal static ParseStep Descend(ObjectDirectory directory, ParseRequest request)
     {
-        string rest = request.Remaining.StartsWith('\\') ? request.Remaining[1..] : request.Remaining;
-        if (rest.Length == 0) return ParseStep.Found(directory);
-        int end = rest.IndexOf('\\');
-        string name = end < 0 ? rest : rest[..end];
-        string remaining = end < 0 ? "" : rest[end..];
-        if (name.Length == 0) return ParseStep.Failed(NtStatus.ObjectNameInvalid);
-        if (directory.TryFind(name, request.IsCaseInsensitive, out KernelObject? found))
-            return found.Parse(request with { Remaining = remaining });
-        if (remaining.Length == 0 && request.Context is NameInsertion insertion)
+        while (true)
         {
-            directory.Add(name, insertion.Target);
-            return ParseStep.Found(insertion.Target);
+            string rest = request.Remaining.StartsWith('\\') ? request.Remaining[1..] : request.Remaining;
+            if (rest.Length == 0) return ParseStep.Found(directory);
+            int end = rest.IndexOf('\\');
+            string name = end < 0 ? rest : rest[..end];
+            request = request with { Remaining = end < 0 ? "" : rest[end..] };
+            if (name.Length == 0) return ParseStep.Failed(NtStatus.ObjectNameInvalid);
+            if (!directory.TryFind(name, request.IsCaseInsensitive, out KernelObject? found)) return NotFound(directory, name, request);
+            if (found is not ObjectDirectory inner || request.Remaining.Length == 0) return found.Parse(request);
+            directory = inner;
         }
-        return ParseStep.Failed(remaining.Length == 0 ? NtStatus.ObjectNameNotFound : NtStatus.ObjectPathNotFound);
+    }
+
+    static ParseStep NotFound(ObjectDirectory directory, string name, ParseRequest request)
+    {
+        if (request.Remaining.Length > 0) return ParseStep.Failed(NtStatus.ObjectPathNotFound);
+        if (request.Context is not NameInsertion insertion) return ParseStep.Failed(NtStatus.ObjectNameNotFound);
+        if (directory.Header.Depth >= MostDepth) return ParseStep.Failed(NtStatus.NameTooLong);
+        directory.Add(name, insertion.Target);
+        return ParseStep.Found(insertion.Target);
     }
 
     static ObjectDirectory MakeRoot()

@@ -8,6 +8,7 @@ public enum ObjectInformationClass : uint
     Basic = 0,
     Name = 1,
     Type = 2,
+    Types = 3,
     HandleFlags = 4,
 }
 
@@ -15,9 +16,10 @@ public enum ObjectInformationClass : uint
 public static class ObjectServices
 {
     const int BasicSize = 0x38;
-    const int TypeSize = 0x60;
 
-    /// <summary>Tells about the object behind a handle.</summary>
+    /// <summary>Tells about the object behind a handle, or of all types of objects.</summary>
+    /// <returns>STATUS_INVALID_HANDLE, STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_BUFFER_OVERFLOW for a name that does
+    /// not fit, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtQueryObject(
         KThread caller, Handle handle, ObjectInformationClass objectInformationClass, [Opt] UserBuffer objectInformation,
@@ -25,17 +27,19 @@ public static class ObjectServices
     {
         objectInformation.ProbeForWrite(caller, objectInformationLength, alignment: objectInformationClass == ObjectInformationClass.HandleFlags ? 1u : 4);
         returnLength.ProbeForWriteIfPresent(caller);
+        var answer = new QueryAnswer(caller, objectInformation, objectInformationLength, returnLength);
+        if (objectInformationClass == ObjectInformationClass.Types)
+            return answer.AtLeast(ObjectTypeList.Build(caller.Kernel, objectInformation.Address));
         NtStatus status = Ob.Reference(caller, handle, 0, out ObjectRef<KernelObject> reference);
         if (status.IsError) return status;
         using (reference)
         {
-            var answer = new QueryAnswer(caller, objectInformation, objectInformationLength, returnLength);
             KernelObject target = reference.Object;
             return objectInformationClass switch
             {
                 ObjectInformationClass.Basic => answer.Exactly(Basic(caller, handle, target, reference.GrantedAccess)),
                 ObjectInformationClass.Name => QueryName(answer, target),
-                ObjectInformationClass.Type => QueryType(answer, target.Type),
+                ObjectInformationClass.Type => answer.AtLeast(ObjectTypeList.Entry(caller.Kernel, target.Type, objectInformation.Address)),
                 ObjectInformationClass.HandleFlags => answer.Exactly(HandleFlags(caller, handle)),
                 _ => NtStatus.InvalidInfoClass,
             };
@@ -69,8 +73,31 @@ public static class ObjectServices
     }
 
     /// <summary>Keeps a named object without handles.</summary>
+    /// <returns>STATUS_PRIVILEGE_NOT_HELD, errors of the handle, STATUS_SUCCESS.</returns>
     [SystemService]
-    public static NtStatus NtMakePermanentObject(KThread caller, Handle handle) => NtStatus.PrivilegeNotHeld;
+    public static NtStatus NtMakePermanentObject(KThread caller, Handle handle)
+    {
+        if (!Se.HasPrivilege(caller, Privilege.CreatePermanent)) return NtStatus.PrivilegeNotHeld;
+        NtStatus status = Ob.Reference(caller, handle, 0, out ObjectRef<KernelObject> reference);
+        if (status.IsError) return status;
+        using (reference) reference.Object.Header.IsPermanent = true;
+        return NtStatus.Success;
+    }
+
+    /// <summary>Tells whether two handles lead to one object.</summary>
+    /// <returns>STATUS_INVALID_HANDLE, STATUS_NOT_SAME_OBJECT, STATUS_SUCCESS.</returns>
+    [SystemService]
+    public static NtStatus NtCompareObjects(KThread caller, Handle firstObjectHandle, Handle secondObjectHandle)
+    {
+        NtStatus status = Ob.Reference(caller, firstObjectHandle, 0, out ObjectRef<KernelObject> first);
+        if (status.IsError) return status;
+        using (first)
+        {
+            status = Ob.Reference(caller, secondObjectHandle, 0, out ObjectRef<KernelObject> second);
+            if (status.IsError) return status;
+            using (second) return first.Object == second.Object ? NtStatus.Success : NtStatus.NotSameObject;
+        }
+    }
 
     static byte[] Basic(KThread caller, Handle handle, KernelObject target, uint grantedAccess)
     {
@@ -86,7 +113,7 @@ public static class ObjectServices
             .Set(0x08, (uint)header.HandleCount)
             .Set(0x0C, (uint)header.PointerCount)
             .Set(0x24, name.Length == 0 ? 0 : 8 + (uint)(name.Length + 1) * 2)
-            .Set(0x28, TypeSize + (uint)(target.Type.Name.Length + 1) * 2)
+            .Set(0x28, (uint)ObjectTypeList.Entry(caller.Kernel, target.Type, default).Length)
             .Bytes;
     }
 
@@ -98,29 +125,14 @@ public static class ObjectServices
 
     static NtStatus QueryName(QueryAnswer answer, KernelObject target)
     {
+        const uint HeadSize = 8;
         if (target.NameStatus.IsError) return target.NameStatus;
         string name = target.QueryName();
-        uint needed = name.Length == 0 ? 8 : 8 + (uint)(name.Length + 1) * 2;
+        uint needed = name.Length == 0 ? HeadSize : HeadSize + (uint)(name.Length + 1) * 2;
         NtStatus status = answer.Require(needed);
-        if (status.IsError) return status;
-        if (name.Length == 0) answer.Buffer.Write(answer.Caller, new byte[8]);
-        else UnicodeStrings.WriteInline(answer.Caller, answer.Buffer.Address, 8, name);
-        return NtStatus.Success;
-    }
-
-    static NtStatus QueryType(QueryAnswer answer, ObjectType type)
-    {
-        NtStatus status = answer.Require(TypeSize + (uint)(type.Name.Length + 1) * 2);
-        if (status.IsError) return status;
-        byte[] fields = new GuestRecord(TypeSize)
-            .Set(0x2C, type.Mapping.Read)
-            .Set(0x30, type.Mapping.Write)
-            .Set(0x34, type.Mapping.Execute)
-            .Set(0x38, type.Mapping.All)
-            .Set(0x3C, type.ValidAccess)
-            .Bytes;
-        answer.Buffer.Write(answer.Caller, fields);
-        UnicodeStrings.WriteInline(answer.Caller, answer.Buffer.Address, TypeSize, type.Name);
+        if (status.IsError) return answer.Length < HeadSize ? status : NtStatus.BufferOverflow;
+        if (name.Length == 0) answer.Buffer.Write(answer.Caller, new byte[HeadSize]);
+        else UnicodeStrings.WriteInline(answer.Caller, answer.Buffer.Address, HeadSize, name);
         return NtStatus.Success;
     }
 }

@@ -17,7 +17,9 @@ public static class ObjectTypes
         ObjectDirectory.ObjectType, SymbolicLink.ObjectType, Token.ObjectType, EProcess.ObjectType, KThread.ObjectType, Job.ObjectType,
         DebugObject.ObjectType, KEvent.ObjectType,
         KMutant.ObjectType, KSemaphore.ObjectType, KTimer.ObjectType, KeyedEvent.ObjectType, Section.ObjectType, IoDevice.ObjectType,
-        IoCompletion.ObjectType, FileObject.ObjectType, KeyObject.ObjectType,
+        IoCompletion.ObjectType, FileObject.ObjectType, EventPair.ObjectType, KProfile.ObjectType, LpcPort.ObjectType,
+        LpcPort.WaitableObjectType,
+        KeyObject.ObjectType,
     ];
 
     /// <summary>Types that came after XP follow its own.</summary>

@@ -7,6 +7,8 @@ public sealed class SymbolicLink(string target) : KernelObject(ObjectType)
 
     public string Target => target;
 
+    protected internal override int KeptBytes => target.Length * 2;
+
     protected internal override ParseStep Parse(ParseRequest request)
     {
         bool openLink = (request.Attributes & ObjectAttributeFlags.OpenLink) != 0 || request.Context is OpenLinkItself;

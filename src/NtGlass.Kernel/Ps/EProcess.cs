@@ -94,8 +94,14 @@ public sealed class EProcess : DispatcherObject
     /// <summary>The window classes that the process has registered.</summary>
     internal List<WindowClass> WindowClasses { get; } = [];
 
-    /// <summary>user32 has been asked to register its own classes.</summary>
+    /// <summary>The classes that every process has are among them.</summary>
     internal bool HasBuiltinClasses { get; set; }
+
+    /// <summary>Where user32 keeps the routines of those classes, and where it lies itself.</summary>
+    internal GuestAddress ClientProcedures { get; set; }
+
+    /// <inheritdoc cref="ClientProcedures"/>
+    internal GuestAddress UserModule { get; set; }
 
     /// <summary>Its handles of the window station and the desktop.</summary>
     internal Handle WindowStation { get; set; }

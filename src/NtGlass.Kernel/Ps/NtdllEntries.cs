@@ -19,7 +19,7 @@ public sealed record NtdllEntries
     /// <summary>Where threads begin of families whose kernel32 has no routine for that; null for XP.</summary>
     public GuestAddress RtlUserThreadStart { get; init; }
 
-    /// <summary>The variable that holds the routine for console events; null for families without one.</summary>
+    /// <summary>Where a thread that tells a console event begins; null for families without such a routine.</summary>
     public GuestAddress ControlRoutine { get; init; }
 }
 

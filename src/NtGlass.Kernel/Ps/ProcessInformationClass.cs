@@ -31,6 +31,7 @@ public enum ProcessInformationClass : uint
     Image = 37,
     CycleTime = 38,
     PagePriority = 39,
+    ThreadStackAllocation = 41,
     ImageFileNameWin32 = 43,
     GroupInformation = 47,
     MitigationPolicy = 52,

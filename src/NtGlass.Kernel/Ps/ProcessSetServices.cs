@@ -9,13 +9,15 @@ public static class ProcessSetServices
 
     /// <summary>Changes something about a process.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_INVALID_PARAMETER,
-    /// STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS.</returns>
+    /// STATUS_PRIVILEGE_NOT_HELD, STATUS_NO_MEMORY for a stack, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtSetInformationProcess(
         KThread caller, HandleOf<EProcess> processHandle, ProcessInformationClass processInformationClass, UserBuffer processInformation,
         uint processInformationLength)
     {
         processInformation.ProbeForRead(caller, processInformationLength, alignment: 1);
+        if (processInformationClass == ProcessInformationClass.ThreadStackAllocation)
+            return StackAllocation.Reserve(caller, processHandle, processInformation, processInformationLength);
         if (LengthOf(processInformationClass) is not int length) return NtStatus.InvalidInfoClass;
         if (processInformationLength != length) return NtStatus.InfoLengthMismatch;
         byte[] given = new byte[Math.Max(length, 8)];

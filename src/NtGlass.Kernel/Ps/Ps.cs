@@ -26,6 +26,8 @@ public static class Ps
         thread.ExitStatus = status;
         thread.ExitTime100ns = thread.Kernel.Clock.SystemTime100ns;
         thread.Apcs.Rundown();
+        PortServices.NoteEnd(thread);
+        ImpersonationServices.SetToken(thread, null);
         thread.Kernel.Win32.RemoveThread(thread);
         foreach (KMutant mutant in thread.OwnedMutants.ToArray()) mutant.Abandon();
         EProcess process = thread.Process;

@@ -83,9 +83,12 @@ public static class ThreadInformation
         .Set(0x08, thread.Process.ProcessId)
         .Set(0x0C, thread.ThreadId)
         .Set(0x10, 1u)
-        .Set(0x14, (uint)thread.Priority)
-        .Set(0x18, (uint)(thread.PrioritySaturation != 0 ? thread.PrioritySaturation * Saturation : thread.BasePriority - thread.Process.BasePriority))
+        .Set(0x14, thread.Kernel.Userland.TellsRelativePriority ? RelativePriority(thread) : (uint)thread.Priority)
+        .Set(0x18, RelativePriority(thread))
         .Bytes;
+
+    static uint RelativePriority(KThread thread) =>
+        (uint)(thread.PrioritySaturation != 0 ? thread.PrioritySaturation * Saturation : thread.BasePriority - thread.Process.BasePriority);
 
     static byte[] Times(KThread thread) => new GuestRecord(0x20)
         .Set(0x00, thread.CreateTime100ns)

@@ -28,7 +28,7 @@ public static class ThreadSetServices
             return threadInformationClass switch
             {
                 ThreadInformationClass.Name => SetName(caller, thread, new In<UnicodeString>(threadInformation.Address)),
-                ThreadInformationClass.ImpersonationToken => SetToken(caller, thread, new HandleOf<Token>(value)),
+                ThreadInformationClass.ImpersonationToken => ImpersonationServices.SetFromHandle(caller, thread, new HandleOf<Token>(value)),
                 ThreadInformationClass.BreakOnTermination => Se.HasPrivilege(caller, Privilege.Debug) ? NtStatus.Success : NtStatus.PrivilegeNotHeld,
                 _ => Set(thread, threadInformationClass, value),
             };
@@ -122,25 +122,6 @@ public static class ThreadSetServices
         NtStatus status = UnicodeStrings.Capture(caller, name, out string text);
         if (!status.IsError) thread.Name = text;
         return status;
-    }
-
-    /// <summary>Makes a thread act as somebody else, or as its process again.</summary>
-    static NtStatus SetToken(KThread caller, KThread thread, HandleOf<Token> handle)
-    {
-        const uint TokenImpersonate = 4;
-        if (handle.IsNull)
-        {
-            thread.ImpersonationToken = null;
-            return NtStatus.Success;
-        }
-        NtStatus status = Ob.Reference(caller, handle, TokenImpersonate, out ObjectRef<Token> token);
-        if (status.IsError) return status;
-        using (token)
-        {
-            if (token.Object.Kind != TokenType.Impersonation) return NtStatus.BadTokenType;
-            thread.ImpersonationToken = token.Object;
-            return NtStatus.Success;
-        }
     }
 
     static NtStatus SetBasePriority(KThread thread, int increment)

@@ -24,6 +24,7 @@ public static class Se
         granted = type.Map(desiredAccess);
         if (caller.PreviousMode == ProcessorMode.Kernel || DescriptorOf(target) is not { } descriptor) return NtStatus.Success;
         if (IsIdentificationOnly(caller)) return NtStatus.BadImpersonationLevel;
+        if (target is EProcess or KThread && HasPrivilege(caller, Privilege.Debug)) return NtStatus.Success;
         uint wanted = type.Map(desiredAccess & ~AccessMask.MaximumAllowed) | (desiredAccess & AccessMask.MaximumAllowed);
         return wanted == 0 ? NtStatus.Success
             : AccessCheck.Run(EffectiveToken(caller), descriptor, new AccessQuestion(wanted, type.Mapping, null), out granted);
@@ -37,6 +38,10 @@ public static class Se
         KeyObject key => KeySecurity.Of(key.Node),
         _ => null,
     };
+
+    /// <summary>What is told of an object; files and others that nobody is kept from seem to belong to who asks.</summary>
+    internal static SecurityDescriptor DescriptorToShow(KThread caller, KernelObject target) =>
+        DescriptorOf(target) ?? EffectiveToken(caller).DefaultDescriptor(target.Type);
 
     /// <summary>The descriptor of a new object: what its maker gave, and the maker's token for what is missing.</summary>
     /// <returns>Errors of reading the descriptor, STATUS_INVALID_OWNER, STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS.</returns>

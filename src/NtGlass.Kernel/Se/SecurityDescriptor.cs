@@ -57,10 +57,10 @@ public sealed record SecurityDescriptor(Sid? Owner, Sid? Group, bool HasDacl, Ac
             .Set(0, (byte)1)
             .Set(2, (ushort)(Control | SelfRelative | (withDacl ? DaclPresent : 0) | (withSacl ? SaclPresent : 0)));
         int at = HeadSize;
-        Put(12, sacl is null ? default : sacl.Span);
-        Put(16, dacl is null ? default : dacl.Span);
         Put(4, owner is null ? default : owner.Span);
         Put(8, group is null ? default : group.Span);
+        Put(12, sacl is null ? default : sacl.Span);
+        Put(16, dacl is null ? default : dacl.Span);
         return record.Bytes;
 
         void Put(int offset, ReadOnlySpan<byte> part)

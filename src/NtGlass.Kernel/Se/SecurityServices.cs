@@ -2,52 +2,64 @@ using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
 
-/// <summary>The services of security descriptors: every object belongs to the user, and nobody is kept from it.</summary>
+/// <summary>The services of security descriptors.</summary>
 public static class SecurityServices
 {
-    const uint Owner = 1, Group = 2, Dacl = 4;
-    const ushort SelfRelative = 0x8000, DaclPresent = 0x0004;
-    const int HeaderSize = 20;
-
-    /// <summary>Tells an object's security descriptor.</summary>
+    /// <summary>Tells an object's security descriptor, as far as it is asked for.</summary>
+    /// <returns>Errors of the handle, STATUS_BUFFER_TOO_SMALL, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtQuerySecurityObject(
         KThread caller, Handle handle, uint securityInformation, [Opt] UserBuffer securityDescriptor, uint length, Out<uint> lengthNeeded)
     {
         lengthNeeded.ProbeForWrite(caller);
         securityDescriptor.ProbeForWrite(caller, length, alignment: 4);
-        NtStatus status = Ob.Reference(caller, handle, AccessMask.ReadControl, out ObjectRef<KernelObject> reference);
+        uint access = (securityInformation & SecurityParts.Sacl) != 0 ? AccessMask.AccessSystemSecurity : 0;
+        if ((securityInformation & ~SecurityParts.Sacl) != 0) access |= AccessMask.ReadControl;
+        NtStatus status = Ob.Reference(caller, handle, access, out ObjectRef<KernelObject> reference);
         if (status.IsError) return status;
-        reference.Dispose();
-        byte[] answer = Build([.. caller.Process.Token.UserSid], securityInformation);
-        lengthNeeded.Write(caller, (uint)answer.Length);
-        if (length < answer.Length) return NtStatus.BufferTooSmall;
-        securityDescriptor.Write(caller, answer);
-        return NtStatus.Success;
+        using (reference)
+        {
+            SecurityDescriptor descriptor = Se.DescriptorToShow(caller, reference.Object);
+            byte[] answer = descriptor.ToSelfRelative(securityInformation);
+            lengthNeeded.Write(caller, (uint)answer.Length);
+            if (length < answer.Length) return NtStatus.BufferTooSmall;
+            securityDescriptor.Write(caller, answer);
+            return NtStatus.Success;
+        }
     }
 
-    /// <summary>Changes an object's security descriptor: it is checked for being there, and then has no effect.</summary>
+    /// <summary>Changes parts of an object's security descriptor.</summary>
+    /// <returns>STATUS_ACCESS_VIOLATION without a descriptor, errors of reading it, errors of the handle, STATUS_INVALID_SECURITY_DESCR for
+    /// a part that is to be set and not there, STATUS_INVALID_OWNER, what the object says, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtSetSecurityObject(KThread caller, Handle handle, uint securityInformation, UserBuffer securityDescriptor)
     {
         if (securityDescriptor.IsNull) return NtStatus.AccessViolation;
-        securityDescriptor.Read(caller, new byte[HeaderSize]);
-        uint access = (securityInformation & Dacl) != 0 ? AccessMask.WriteDac : AccessMask.WriteOwner;
-        NtStatus status = Ob.Reference(caller, handle, access, out ObjectRef<KernelObject> reference);
-        if (!status.IsError) reference.Dispose();
-        return status;
+        NtStatus status = SecurityDescriptor.Capture(caller, securityDescriptor.Address, out SecurityDescriptor? given);
+        if (given is null) return status;
+        status = Ob.Reference(caller, handle, AccessToSet(securityInformation), out ObjectRef<KernelObject> reference);
+        if (status.IsError) return status;
+        using (reference)
+        {
+            KernelObject target = reference.Object;
+            if ((securityInformation & SecurityParts.Owner) != 0)
+            {
+                if (given.Owner is not { } owner) return NtStatus.InvalidSecurityDescr;
+                if (!Se.EffectiveToken(caller).MayOwn(owner) && !Se.HasPrivilege(caller, Privilege.Restore)) return NtStatus.InvalidOwner;
+            }
+            if ((securityInformation & SecurityParts.Group) != 0 && given.Group is null) return NtStatus.InvalidSecurityDescr;
+            SecurityDescriptor mapped = given with { Dacl = given.Dacl?.Mapped(target.Type), Sacl = given.Sacl?.Mapped(target.Type) };
+            SecurityDescriptor before = Se.DescriptorToShow(caller, target);
+            return target.SetSecurity(before.With(securityInformation, mapped));
+        }
     }
 
-    /// <summary>A self-relative descriptor with the parts asked for; its DACL is the empty pointer that lets everybody in.</summary>
-    static byte[] Build(byte[] sid, uint parts)
+    static uint AccessToSet(uint parts)
     {
-        bool owner = (parts & Owner) != 0, group = (parts & Group) != 0;
-        int groupAt = HeaderSize + (owner ? sid.Length : 0);
-        var record = new GuestRecord(groupAt + (group ? sid.Length : 0))
-            .Set(0, (byte)1)
-            .Set(2, (ushort)(SelfRelative | ((parts & Dacl) != 0 ? DaclPresent : 0)));
-        if (owner) record.Set(4, (uint)HeaderSize).Set(HeaderSize, sid);
-        if (group) record.Set(8, (uint)groupAt).Set(groupAt, sid);
-        return record.Bytes;
+        uint access = 0;
+        if ((parts & (SecurityParts.Owner | SecurityParts.Group | SecurityParts.Label)) != 0) access |= AccessMask.WriteOwner;
+        if ((parts & SecurityParts.Dacl) != 0) access |= AccessMask.WriteDac;
+        if ((parts & SecurityParts.Sacl) != 0) access |= AccessMask.AccessSystemSecurity;
+        return access;
     }
 }

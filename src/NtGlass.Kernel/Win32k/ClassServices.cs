@@ -29,7 +29,7 @@ public static class ClassServices
         uint module = BitConverter.ToUInt32(given, 0x14);
         if (classes.Exists(other => IsNamed(other, text) && other.Module == module)) return Win32.Fail(caller, Win32.ClassAlreadyExists);
         if (classes.Count >= MostClasses) return Win32.Fail(caller, Win32.NotEnoughMemory);
-        ushort atom = caller.Kernel.Win32.Atoms.Add(text);
+        if (caller.Kernel.Win32.Atoms.Add(text) is not ushort atom) return Win32.Fail(caller, Win32.NotEnoughMemory);
         classes.Add(new WindowClass
         {
             Atom = atom, Name = text, Definition = given, IsAnsi = (flags & IsAnsiFlag) != 0, MenuName = menu, Extra = new byte[classExtra],
@@ -53,27 +53,18 @@ public static class ClassServices
     /// <returns>The class's atom; 0 with ERROR_CLASS_DOES_NOT_EXIST.</returns>
     [SystemService]
     public static NtStatus NtUserGetClassInfoEx(
-        KThread caller, uint instance, In<UnicodeString> name, [Opt] UserBuffer definition, [Opt] UserBuffer menuName, bool ansi) =>
-        WithClass(caller, name, instance, (thread, found) =>
-        {
-            if (found is null) return Win32.Fail(thread, Win32.ClassDoesNotExist);
-            if (!definition.IsNull) definition.Write(thread, found.Definition);
-            if (!menuName.IsNull) menuName.Write(thread, found.MenuName);
-            return Win32.Number(found.Atom);
-        });
-
-    /// <summary>Goes on with a class; before one is missed, user32 gets the chance to register its own.</summary>
-    internal static NtStatus WithClass(
-        KThread caller, In<UnicodeString> name, uint instance, Func<KThread, WindowClass?, NtStatus> goOn)
+        KThread caller, uint instance, In<UnicodeString> name, [Opt] UserBuffer definition, [Opt] UserBuffer menuName, bool ansi)
     {
-        const uint InitBuiltinClasses = 13;
-        if (Find(caller, name, instance) is { } found || caller.Process.HasBuiltinClasses) return goOn(caller, Find(caller, name, instance));
-        caller.Process.HasBuiltinClasses = true;
-        return caller.CallUser(InitBuiltinClasses, [], (thread, _) => goOn(thread, Find(thread, name, instance)));
+        if (Find(caller, name, instance) is not { } found) return Win32.Fail(caller, Win32.ClassDoesNotExist);
+        if (!definition.IsNull) definition.Write(caller, found.Definition);
+        if (!menuName.IsNull) menuName.Write(caller, found.MenuName);
+        return Win32.Number(found.Atom);
     }
 
-    static WindowClass? Find(KThread caller, In<UnicodeString> name, uint instance)
+    /// <summary>The class of a name or atom, best one of the given module.</summary>
+    internal static WindowClass? Find(KThread caller, In<UnicodeString> name, uint instance)
     {
+        BuiltinClasses.Register(caller);
         if (!TryReadName(caller, name, out string? text, out ushort atom)) return null;
         List<WindowClass> fitting = caller.Process.WindowClasses.FindAll(candidate => text is null ? candidate.Atom == atom : IsNamed(candidate, text));
         return fitting.Find(candidate => candidate.Module == instance) ?? fitting.Find(candidate => (candidate.Style & Global) != 0) ?? fitting.FirstOrDefault();

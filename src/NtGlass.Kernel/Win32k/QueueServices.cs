@@ -152,7 +152,7 @@ public static class QueueServices
         DispatcherObject[] objects = other is null ? [caller.MessageQueue.Arrived] : [other, caller.MessageQueue.Arrived];
         caller.MessageQueue.Listen();
         return Ke.WaitForMany(caller, objects, waitAll: false, new WaitTerms(caller.PreviousMode, false, null), (thread, status) =>
-            status == NtStatus.ThreadIsTerminating ? status : goOn(thread, status));
+            status.Code < (uint)objects.Length ? goOn(thread, status) : status);
     }
 
     /// <summary>Lets the thread's windows have what other threads sent them, and then goes on.</summary>

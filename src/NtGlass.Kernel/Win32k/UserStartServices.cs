@@ -5,10 +5,14 @@ namespace NtGlass.Kernel;
 /// <summary>The services that user32 calls when it starts, and what has no other place.</summary>
 public static class UserStartServices
 {
-    /// <summary>user32 tells where its own window routines are; their classes come with <see cref="ClassServices.NtUserRegisterClassExWOW"/>.</summary>
+    /// <summary>user32 tells where the routines of its own window classes are.</summary>
     [SystemService]
     public static NtStatus NtUserInitializeClientPfnArrays(
-        KThread caller, UserBuffer clientProcsA, UserBuffer clientProcsW, UserBuffer clientWorkers, GuestAddress userModule) => NtStatus.Success;
+        KThread caller, UserBuffer clientProcsA, UserBuffer clientProcsW, UserBuffer clientWorkers, GuestAddress userModule)
+    {
+        (caller.Process.ClientProcedures, caller.Process.UserModule) = (clientProcsW.Address, userModule);
+        return NtStatus.Success;
+    }
 
     /// <summary>Tells one of the many settings of the user's screen.</summary>
     /// <returns>FALSE for a setting that is not known, TRUE.</returns>

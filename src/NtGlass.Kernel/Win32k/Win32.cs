@@ -24,6 +24,7 @@ static class Win32
 
     public static void SetLastError(KThread caller, uint error)
     {
+        if (caller.Teb.IsNull) return;
         Teb teb = caller.TebFields;
         teb.LastErrorValue = error;
     }

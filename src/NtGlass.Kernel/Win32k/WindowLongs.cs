@@ -10,7 +10,8 @@ public static class WindowLongs
     [SystemService]
     public static NtStatus NtUserSetWindowLong(KThread caller, uint hWnd, int nIndex, uint dwNewLong, bool ansi) => Set(caller, hWnd, nIndex, dwNewLong, ansi);
 
-    /// <inheritdoc cref="NtUserSetWindowLong"/>
+    /// <summary>Changes a number of a window that is as wide as a pointer, which is as wide as any other.</summary>
+    /// <inheritdoc cref="NtUserSetWindowLong" path="/returns"/>
     [SystemService]
     public static NtStatus NtUserSetWindowLongPtr(KThread caller, uint hWnd, int nIndex, uint dwNewLong, bool ansi) =>
         Set(caller, hWnd, nIndex, dwNewLong, ansi);

@@ -20,24 +20,22 @@ public static class WindowServices
         bool ansi)
     {
         const uint MessageOnly = 0xFFFFFFFD;
+        _ = caller.MessageQueue;
         string text = windowName.IsNull ? "" : ReadTitle(caller, windowName);
         uint above = parent == MessageOnly ? Win32State.MessageParent : parent == 0 ? Win32State.DesktopWindow : parent;
         if (above is not (Win32State.MessageParent or Win32State.DesktopWindow) && caller.Kernel.Win32.Find(above) is null)
             return Win32.Fail(caller, Win32.InvalidWindowHandle);
         (x, y, cx, cy) = (x == UseDefault ? 0 : x, y == UseDefault ? 0 : y, cx == UseDefault ? 0 : cx, cy == UseDefault ? 0 : cy);
         uint[] structure = [parameters, instance, menu, parent, (uint)cy, (uint)cx, (uint)y, (uint)x, style];
-        return ClassServices.WithClass(caller, className, instance, (thread, found) =>
-        {
-            if (found is null) return Win32.Fail(thread, Win32.CannotFindWindowClass);
-            if (thread.Kernel.Win32.Add(handle => new Window(handle, thread, found)) is not { } window) return Win32.Fail(thread, Win32.NoSystemResources);
-            found.Windows++;
-            (window.Style, window.ExtendedStyle, window.Parent, window.Module) = (style, exStyle, above, instance);
-            (window.Id, window.Text, window.Place) = (menu, text, (x, y, x + cx, y + cy));
-            byte[] creation = Creation(structure, text, found.Name, exStyle);
-            return Tell(thread, window, NcCreate, creation, agreed => agreed != 0
-                ? Tell(thread, window, Create, creation, result => result == uint.MaxValue ? Abandon(thread, window) : Win32.Number(window.Handle))
-                : Remove(thread, window));
-        });
+        if (ClassServices.Find(caller, className, instance) is not { } found) return Win32.Fail(caller, Win32.CannotFindWindowClass);
+        if (caller.Kernel.Win32.Add(handle => new Window(handle, caller, found)) is not { } window) return Win32.Fail(caller, Win32.NoSystemResources);
+        found.Windows++;
+        (window.Style, window.ExtendedStyle, window.Parent, window.Module) = (style, exStyle, above, instance);
+        (window.Id, window.Text, window.Place) = (menu, text, (x, y, x + cx, y + cy));
+        byte[] creation = Creation(structure, text, found.Name, exStyle);
+        return Tell(caller, window, NcCreate, creation, agreed => agreed != 0
+            ? Tell(caller, window, Create, creation, result => result == uint.MaxValue ? Abandon(caller, window) : Win32.Number(window.Handle))
+            : Remove(caller, window));
     }
 
     /// <summary>Ends a window of the caller: WM_DESTROY and WM_NCDESTROY, for the windows below it too.</summary>

@@ -13,6 +13,9 @@ sealed class DoorTable(KernelHalf half) : IProcessorClient
     readonly int[][] argumentCounts =
         [.. half.Profile.ServiceTables.Select(table => table.Entries.Select(service => service.ArgumentBytes / 4).ToArray())];
 
+    /// <summary>The length of <c>vmcall</c>.</summary>
+    const uint DoorBytes = 3;
+
     WriteProtection protection = null!;
     NtKernel kernel = null!;
     ThreadContexts contexts = null!;
@@ -56,6 +59,7 @@ sealed class DoorTable(KernelHalf half) : IProcessorClient
     {
         uint aligned = (uint)(callout.InputBytes.Length + 3) & ~3u;
         ref CpuState state = ref processor.State;
+        if (state.Eip == half.Nt.Symbols[nameof(KernelDoor.KiCalloutReturned)].Value + DoorBytes) UnwindCallout(ref state);
         Push(ref state, BitConverter.GetBytes(state.Eip));
         state.Esp -= aligned;
         processor.AddressSpace.Write(new(state.Esp), callout.InputBytes.Span);
@@ -63,6 +67,16 @@ sealed class DoorTable(KernelHalf half) : IProcessorClient
         Push(ref state, BitConverter.GetBytes(callout.InputBytes.Length));
         Push(ref state, BitConverter.GetBytes(callout.Number));
         state.Eip = half.Nt.Symbols[UserCallouts.Routine].Value;
+    }
+
+    /// <summary>A call that follows another takes its place on the stack, so that a service may make any number of them.</summary>
+    void UnwindCallout(ref CpuState state)
+    {
+        uint frame = state.Ebp, head = frame + 4;
+        state.Ebp = half.Read(new(frame));
+        state.Esp = head + half.Read(new(head + 8));
+        state.Eip = half.Read(new(state.Esp));
+        state.Esp += 4;
     }
 
     void Push(ref CpuState state, ReadOnlySpan<byte> value)

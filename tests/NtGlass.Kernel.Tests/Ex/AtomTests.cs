@@ -45,6 +45,18 @@ public sealed class AtomTests : IDisposable
         uint answer = bench.Room(64);
         Assert.Equal(NtStatus.Success, bench.Call("NtQueryInformationAtom", atom, 0, answer, 64, 0));
         Assert.Equal("Hello", Encoding.Unicode.GetString(bench.Bytes(answer + 6, 10)));
-        Assert.Equal(NtStatus.InfoLengthMismatch, bench.Call("NtQueryInformationAtom", atom, 0, answer, 8, 0));
+        Assert.Equal(NtStatus.BufferTooSmall, bench.Call("NtQueryInformationAtom", atom, 0, answer, 8, 0));
+        Assert.Equal(NtStatus.InfoLengthMismatch, bench.Call("NtQueryInformationAtom", atom, 0, answer, 4, 0));
+        Assert.Equal(NtStatus.Success, bench.Call("NtQueryInformationAtom", 0, 1, answer, 6, 0));
+        Assert.Equal((1u, (uint)atom), (bench.Dword(answer), bench.Dword(answer + 4) & 0xFFFF));
+    }
+
+    [Fact]
+    public void A_pinned_atom_stays()
+    {
+        uint room = bench.Room(2), name = bench.Put(Encoding.Unicode.GetBytes("pinned"));
+        Assert.Equal(NtStatus.Success, bench.Call("NtAddAtomEx", name, 12, room, 1));
+        Assert.Equal(NtStatus.WasLocked, bench.Call("NtDeleteAtom", bench.Dword(room) & 0xFFFF));
+        Assert.Equal(NtStatus.Success, Atom("NtFindAtom", "pinned", out _));
     }
 }

@@ -132,13 +132,14 @@ public sealed class NotifyTests : IDisposable
         Assert.Equal(NtStatus.Pending, Watch(out uint block));
         files.Close(folder);
         Assert.Equal(NtStatus.NotifyCleanup, StatusOf(block));
-        uint sub = files.OpenFile(Work + @"\sub", 0x110081, disposition: Create, options: FileBench.Directory);
+        files.Close(files.OpenFile(Work + @"\sub", disposition: Create, options: FileBench.Directory | Synchronous));
         uint watched = files.OpenFile(Work + @"\sub", options: FileBench.Directory);
         Assert.Equal(NtStatus.Pending, Watch(out block, handle: watched));
-        Assert.Equal(NtStatus.Success, files.Set(files.OpenFile(Work + @"\sub", 0x110080), 64, [3, 0, 0, 0]));
-        files.Close(sub);
-        Assert.Equal(NtStatus.Success, files.Guest.Call("NtCancelIoFile", watched, files.Block));
-        Assert.Equal(NtStatus.Cancelled, StatusOf(block));
+        uint deleter = files.OpenFile(Work + @"\sub", 0x110080);
+        Assert.Equal(NtStatus.Success, files.Set(deleter, 64, [3, 0, 0, 0]));
+        files.Close(deleter);
+        Assert.Equal(NtStatus.DeletePending, StatusOf(block));
+        Assert.Equal(NtStatus.DeletePending, Watch(out _, handle: watched));
     }
 
     [Fact]

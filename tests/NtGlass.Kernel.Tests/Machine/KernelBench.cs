@@ -158,5 +158,10 @@ sealed class KernelBench : IDisposable
         return Dword(handle);
     }
 
-    public void Dispose() => frames.Dispose();
+    public void Dispose()
+    {
+        foreach (EProcess process in Kernel.Processes.All) process.Space.Dispose();
+        Process.Space.Dispose();
+        frames.Dispose();
+    }
 }

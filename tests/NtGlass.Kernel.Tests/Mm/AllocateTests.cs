@@ -128,10 +128,10 @@ public sealed class AllocateTests : IDisposable
     }
 
     [Fact]
-    public void LimitOfTheMachineIsNoMemory()
+    public void The_machines_limit_is_the_commitment_limit()
     {
         int frames = memory.Guest.UsedFrames;
-        Assert.Equal(NtStatus.NoMemory, memory.AllocateAt(0x1000000, 0x40000000));
+        Assert.Equal(NtStatus.CommitmentLimit, memory.AllocateAt(0x1000000, 0x40000000));
         Assert.Equal(frames, memory.Guest.UsedFrames);
         Assert.Equal(NtStatus.Success, memory.AllocateAt(0x1000000, 0x40000000, Reserve));
     }

@@ -32,12 +32,12 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public void Objects_belong_to_the_user()
     {
-        uint gate = bench.Room(4), answer = bench.Room(64), length = bench.Room(4);
+        uint gate = bench.Room(4), answer = bench.Room(128), length = bench.Room(4);
         bench.Call("NtCreateEvent", gate, 0x3, 0, 0, 0);
-        Assert.Equal(NtStatus.AccessDenied, bench.Call("NtQuerySecurityObject", bench.Dword(gate), 1, answer, 64, length));
+        Assert.Equal(NtStatus.AccessDenied, bench.Call("NtQuerySecurityObject", bench.Dword(gate), 1, answer, 128, length));
         uint handle = bench.Room(4);
         bench.Call("NtCreateEvent", handle, 0x1F0003, 0, 0, 0);
-        Assert.Equal(NtStatus.Success, bench.Call("NtQuerySecurityObject", bench.Dword(handle), 5, answer, 64, length));
+        Assert.Equal(NtStatus.Success, bench.Call("NtQuerySecurityObject", bench.Dword(handle), 5, answer, 128, length));
         Assert.Equal((0x80040001u, 20u), (bench.Dword(answer), bench.Dword(answer + 4)));
     }
 }

@@ -33,9 +33,9 @@ public sealed class ServiceTableTests
         using var bench = new KernelBench();
         KTrapFrame frame = bench.Thread.Frame;
         frame.HardwareEsp = bench.Put(0x7C90D686, 0x00401010);
-        Assert.Equal(NtStatus.NotImplemented, bench.Call("NtPlugPlayControl", new uint[3]));
-        Assert.Equal(NtStatus.NotImplemented, bench.Call("NtPlugPlayControl", new uint[3]));
-        Assert.Equal(2, bench.Kernel.Services.Absent[("NtPlugPlayControl", new GuestAddress(0x00401010))]);
+        Assert.Equal(NtStatus.NotImplemented, bench.Call("NtTranslateFilePath", new uint[4]));
+        Assert.Equal(NtStatus.NotImplemented, bench.Call("NtTranslateFilePath", new uint[4]));
+        Assert.Equal(2, bench.Kernel.Services.Absent[("NtTranslateFilePath", new GuestAddress(0x00401010))]);
     }
 
     [Fact]

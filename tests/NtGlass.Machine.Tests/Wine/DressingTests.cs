@@ -17,8 +17,7 @@ public sealed class DressingTests
         foreach (ServiceEntry service in Profile.Nt.Entries.Concat(Profile.AddedNt.Entries))
         {
             if (run.Machine.Symbols.Find($"ntdll!{service.Name}") is not GuestAddress stub) continue;
-            string ending = service.ArgumentBytes == 0 ? "C3" : $"C2{service.ArgumentBytes:X2}00";
-            Assert.Equal($"B8{Hex(service.Number)}BA0003FE7FFF12{ending}", Bytes(run, stub, 12 + (ending.Length / 2)));
+            Assert.Equal($"B8{Hex(service.Number)}BA0003FE7FFF12C2{service.ArgumentBytes:X2}00", Bytes(run, stub, 15));
             count++;
         }
         Assert.InRange(count, 240, 260);

@@ -28,7 +28,7 @@ static LRESULT CALLBACK Procedure(HWND window, UINT message, WPARAM w, LPARAM l)
     return DefWindowProcW(window, message, w, l);
 }
 
-static DWORD WINAPI Thread(void *parameter)
+static DWORD WINAPI Thread(__attribute__((unused)) void *parameter)
 {
     MSG message;
     other = CreateWindowExW(0, L"checked", L"text", 0, 1, 2, 3, 4, HWND_MESSAGE, NULL, GetModuleHandleW(NULL), (void *)0x1234);

@@ -132,6 +132,13 @@ sealed class ConsoleInput
         Update();
     }
 
+    /// <summary>Ctrl+C: an event for the programs, or a key where they want it as one.</summary>
+    public void TypeInterrupt()
+    {
+        keys.Type('\x03');
+        Pump();
+    }
+
     /// <summary>The window has another size.</summary>
     public void AddSize(int width, int height)
     {

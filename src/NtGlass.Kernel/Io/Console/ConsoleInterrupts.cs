@@ -20,15 +20,12 @@ static class ConsoleInterrupts
             if (group is null || GroupOf(member) == group) Send(member, happened);
     }
 
-    // Where no routine is known (yet), the event does what the default routine does.
+    // Without such a routine the event does what the default routine does.
     static void Send(EProcess member, ConsoleControlEvent happened)
     {
-        GuestAddress variable = member.Kernel.Ntdll?.ControlRoutine ?? default;
-        Span<byte> routine = stackalloc byte[4];
-        if (!variable.IsNull) Mm.ReadMemory(member, variable, routine);
-        GuestAddress start = new(BitConverter.ToUInt32(routine));
         KThread? thread = null;
-        if (!start.IsNull) ThreadCreateServices.Make(member, start, (uint)happened, default, 0, 0, out thread);
+        if (member.Kernel.Ntdll is { ControlRoutine: { IsNull: false } start })
+            ThreadCreateServices.Make(member, start, (uint)happened, default, 0, 0, out thread);
         if (thread is null) Ps.TerminateProcess(member, NtStatus.ControlCExit);
         else UserThread.Start(thread, suspended: false);
     }

@@ -99,7 +99,8 @@ sealed class NtConsole
     {
         while (Kernel.Host.Console.TakeSignal() is ConsoleSignal signal)
         {
-            if (signal != ConsoleSignal.Resize) Interrupt(signal == ConsoleSignal.Interrupt ? ConsoleControlEvent.CtrlC : ConsoleControlEvent.CtrlBreak);
+            if (signal == ConsoleSignal.Interrupt) Input.TypeInterrupt();
+            else if (signal == ConsoleSignal.Break) Interrupt(ConsoleControlEvent.CtrlBreak);
             else if (Kernel.Host.Console.Size is var (width, height)) TakeHostSize(width, height);
         }
     }

@@ -16,11 +16,26 @@ public abstract class UserlandContract
     /// <summary>An image that cannot lie where it prefers is made for its place by the kernel, not by ntdll's loader.</summary>
     public abstract bool RelocatesImages { get; }
 
+    /// <summary>A zero pointer in place of NtDelayExecution's interval lets the caller wait for ever; else it is a bad pointer.</summary>
+    public virtual bool TakesNullDelay => false;
+
+    /// <summary>THREAD_BASIC_INFORMATION.Priority is the distance to the process's, as in BasePriority; else the priority now.</summary>
+    public virtual bool TellsRelativePriority => false;
+
     /// <summary>The rights that a file's handle needs for an image section of it.</summary>
     public abstract uint ImageFileAccess(PageProtection protection);
 
     /// <summary>A file's attributes and times can be asked for and set through any handle to it, not only through one with those rights.</summary>
     public virtual bool OpensAttributesToAll => false;
+
+    /// <summary>To watch a folder never puts the thread to sleep, not even on a synchronous file.</summary>
+    public virtual bool WatchesWithoutSleep => false;
+
+    /// <summary>Who locks a part of a file may leave the status block out.</summary>
+    public virtual bool LocksWithoutStatus => false;
+
+    /// <summary>The FILE_DEVICE_* type by which its DLLs know the volume: FILE_DEVICE_DISK.</summary>
+    public virtual uint VolumeDeviceType => 7;
 
     /// <summary>Where the kernel enters ntdll.</summary>
     /// <exception cref="MissingMethodException">ntdll does not export what the kernel needs.</exception>

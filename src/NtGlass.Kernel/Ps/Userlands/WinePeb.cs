@@ -49,5 +49,7 @@ static class WinePeb
         if (!gate.IsNull) memory.WriteUInt32(thread.Teb + Gate, gate.Value);
         memory.WriteUInt32(thread.Teb + ActivationContextStackPointer, (thread.Teb + ActivationContextStack).Value);
         GuestList.Initialize(memory, thread.Teb + FrameListCache);
+        Teb teb = thread.TebFields;
+        teb.Version = 0;                                             // the fiber's data share its place: kernelbase takes what is there for a fiber
     }
 }
