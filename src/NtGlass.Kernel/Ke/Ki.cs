@@ -59,6 +59,8 @@ public static class Ki
         EThreadStruct fields = thread.Struct;
         if (FrameAt(thread, trapFrame).IsFromUser) fields.UserTime += (uint)ticks;
         else fields.KernelTime += (uint)ticks;
+        if (thread.Process.Job is not null) JobEnforcement.CheckTime(thread.Process);
+        if (thread.State != ThreadState.Running) return true;
         thread.Quantum -= QuantumPerTick;
         if (thread.Quantum <= 0)
         {
