@@ -1,4 +1,5 @@
-/* Pipes between threads: blocking reads, writes and flushes, listening, cancelling, alerts, ends of threads; completion ports. */
+/* Pipes between threads: blocking reads, writes and flushes, listening, cancelling, alerts, ends of threads; completion ports.
+   Wine differs: its synchronous files take several requests at a time, and an APC in alertable I/O gives STATUS_USER_APC. */
 #include "check.h"
 #include <winternl.h>
 

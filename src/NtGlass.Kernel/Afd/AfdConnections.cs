@@ -18,7 +18,8 @@ static class AfdConnections
         Network network = call.Endpoint.Device.Network;
         if (kind is not ((uint)SocketKind.Stream or (uint)SocketKind.Datagram))
             return WinsockError.AsStatus(kind == KindRaw ? WinsockError.AccessDenied : WinsockError.KindNotSupported);
-        if (family is not ((uint)AddressFamily.InterNetwork or (uint)AddressFamily.InterNetworkV6)) return WinsockError.AsStatus(WinsockError.FamilyNotSupported);
+        if (family is not ((uint)AddressFamily.InterNetwork or (uint)AddressFamily.InterNetworkV6))
+            return WinsockError.AsStatus(WinsockError.FamilyNotSupported);
         uint natural = kind == (uint)SocketKind.Stream ? ProtocolTcp : ProtocolUdp;
         if (protocol != ProtocolAny && protocol != natural) return WinsockError.AsStatus(WinsockError.ProtocolNotSupported);
         if (!network.IsUp) return WinsockError.AsStatus(WinsockError.NetworkDown);

@@ -5,13 +5,17 @@ namespace NtGlass.Kernel;
 /// <summary>The locked byte ranges of a file, and who waits for one.</summary>
 sealed class ByteLocks
 {
+    /// <summary>Ranges of one file that can be locked at a time.</summary>
+    const int MostLocks = 0x10000;
+
     readonly List<ByteLock> locks = [];
     readonly LinkedList<(IoRequest Request, ByteLock Wanted)> waiting = new();
 
-    /// <returns>STATUS_INVALID_LOCK_RANGE for a range beyond the last byte, STATUS_LOCK_NOT_GRANTED, STATUS_PENDING, STATUS_SUCCESS.</returns>
+    /// <returns>STATUS_INVALID_LOCK_RANGE for a range beyond the last byte, STATUS_INSUFFICIENT_RESOURCES, STATUS_LOCK_NOT_GRANTED, STATUS_PENDING, STATUS_SUCCESS.</returns>
     public NtStatus Lock(IoRequest request, ByteLock wanted, bool failImmediately)
     {
         if (wanted.Length > 0 && wanted.Offset + (wanted.Length - 1) < wanted.Offset) return NtStatus.InvalidLockRange;
+        if (locks.Count >= MostLocks) return NtStatus.InsufficientResources;
         if (IsFree(wanted))
         {
             locks.Add(wanted);

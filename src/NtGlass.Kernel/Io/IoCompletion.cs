@@ -19,10 +19,10 @@ public sealed class IoCompletion() : DispatcherObject(ObjectType)
 
     public bool IsFull => packets.Count >= MostPackets;
 
-    /// <summary>Puts a packet in; nobody can take one from a port without handles.</summary>
+    /// <summary>Puts a packet in; it is lost where nobody can take it any more and where nobody has taken the most that a port holds.</summary>
     internal void Post(IoCompletionPacket packet)
     {
-        if (isAbandoned) return;
+        if (isAbandoned || IsFull) return;
         packets.Enqueue(packet);
         SignalState = packets.Count - promised;
         Ke.Test(this, 0);

@@ -7,6 +7,9 @@ public static class NotifyServices
 {
     const uint DirectoryNotifyInformation = 1;
 
+    /// <summary>The most bytes of changes that are kept between two requests.</summary>
+    const uint MostKept = 1 << 20;
+
     /// <summary>Waits for changes in a folder, or in all below it.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for the filter, errors of the handles, STATUS_INVALID_PARAMETER for what is no folder,
     /// STATUS_DELETE_PENDING, STATUS_NOTIFY_ENUM_DIR, STATUS_PENDING, STATUS_SUCCESS.</returns>
@@ -29,7 +32,7 @@ public static class NotifyServices
             {
                 if (file.Context is not DirectoryWatch watch)
                 {
-                    file.Context = watch = new DirectoryWatch(folder, filter, watchTree, length);
+                    file.Context = watch = new DirectoryWatch(folder, filter, watchTree, Math.Min(length, MostKept));
                     device.Watches.Add(watch);
                 }
                 return watch.Ask(request, buffer, length);

@@ -1,5 +1,3 @@
-using NtGlass.Abi;
-
 namespace NtGlass.Kernel;
 
 /// <summary>Says in words what threads wait for, as when nothing can happen any more.</summary>

@@ -1,9 +1,10 @@
 namespace NtGlass.Kernel;
 
 /// <summary>Bytes on their way, first in first out; grows as far as its user lets it.</summary>
-sealed class ByteQueue
+sealed class ByteQueue(NetworkBuffers buffers)
 {
-    const int FirstLength = 4096;
+    /// <summary>What every queue may have, however full the machine is.</summary>
+    public const int LeastLength = 4096;
 
     byte[] ring = [];
     int head;
@@ -12,8 +13,9 @@ sealed class ByteQueue
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty) return;
         Reserve(Count + bytes.Length);
-        int tail = (head + Count) % Math.Max(1, ring.Length);
+        int tail = (head + Count) % ring.Length;
         int first = Math.Min(bytes.Length, ring.Length - tail);
         bytes[..first].CopyTo(ring.AsSpan(tail));
         bytes[first..].CopyTo(ring);
@@ -36,22 +38,30 @@ sealed class ByteQueue
         int count = Peek(destination);
         Count -= count;
         head = Count == 0 ? 0 : (head + count) % ring.Length;
+        if (Count == 0 && ring.Length > LeastLength) Replace([]);
         return count;
     }
 
     public void Clear()
     {
-        ring = [];
+        Replace([]);
         head = Count = 0;
     }
 
     void Reserve(int length)
     {
         if (length <= ring.Length) return;
-        byte[] larger = new byte[Math.Max(FirstLength, Math.Max(length, ring.Length * 2))];
+        byte[] larger = new byte[Math.Max(LeastLength, Math.Max(length, ring.Length * 2))];
         int count = Peek(larger);
-        ring = larger;
+        Replace(larger);
         head = 0;
         Count = count;
+    }
+
+    void Replace(byte[] other)
+    {
+        buffers.Give(ring.Length);
+        buffers.Take(other.Length);
+        ring = other;
     }
 }

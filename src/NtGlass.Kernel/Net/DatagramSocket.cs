@@ -13,6 +13,9 @@ sealed class DatagramSocket : NetSocket
     /// <summary>Messages without a byte take no space; so many wait at most.</summary>
     const int MostWaiting = 4096;
 
+    /// <summary>What a message takes beside its bytes.</summary>
+    const int DatagramOverhead = 200;
+
     readonly Queue<Datagram> incoming = new();
     int incomingBytes;
     bool refused;
@@ -75,7 +78,7 @@ sealed class DatagramSocket : NetSocket
         received = Math.Min(buffer.Length, message.Bytes.Length);
         message.Bytes.AsSpan(0, received).CopyTo(buffer);
         from = message.From;
-        if ((flags & MessageFlags.Peek) == 0) incomingBytes -= incoming.Dequeue().Bytes.Length;
+        if ((flags & MessageFlags.Peek) == 0) Drop();
         return received < message.Bytes.Length ? NtStatus.BufferOverflow : NtStatus.Success;
     }
 
@@ -89,7 +92,7 @@ sealed class DatagramSocket : NetSocket
     public override void Close()
     {
         Network.Outside?.Forget(this);
-        incoming.Clear();
+        while (incoming.Count > 0) Drop();
         base.Close();
     }
 
@@ -97,17 +100,28 @@ sealed class DatagramSocket : NetSocket
     public void Arrive(ReadOnlySpan<byte> bytes, IPEndPoint from, IPEndPoint to)
     {
         if (ReceiveShut || Remote is not null && !Remote.Equals(from)) return;
-        if (incoming.Count >= MostWaiting || incoming.Count > 0 && incomingBytes + bytes.Length > Options.ReceiveBuffer) return;
+        bool isFull = Network.Buffers.IsFull || incomingBytes + bytes.Length > Options.ReceiveBuffer;
+        if (incoming.Count >= MostWaiting || incoming.Count > 0 && isFull) return;
         incoming.Enqueue(new Datagram(bytes.ToArray(), from, to));
+        Network.Buffers.Take(DatagramOverhead + bytes.Length);
         incomingBytes += bytes.Length;
         Post(SocketEvents.Read);
+    }
+
+    void Drop()
+    {
+        int length = incoming.Dequeue().Bytes.Length;
+        incomingBytes -= length;
+        Network.Buffers.Give(DatagramOverhead + length);
     }
 
     void Route(ReadOnlySpan<byte> bytes, IPEndPoint destination)
     {
         IPEndPoint from = new(Network.IsAny(Local!.Address) ? Network.SourceFor(destination.Address) : Local.Address, Local.Port);
-        if (Network.IsMulticast(destination.Address)) SendToAll(bytes, from, destination, socket => Options.MulticastLoop && socket.Groups.Contains(destination.Address));
-        else if (Network.IsBroadcast(destination.Address)) SendToAll(bytes, from, destination, socket => socket.Local!.AddressFamily == AddressFamily.InterNetwork);
+        if (Network.IsMulticast(destination.Address))
+            SendToAll(bytes, from, destination, socket => Options.MulticastLoop && socket.Groups.Contains(destination.Address));
+        else if (Network.IsBroadcast(destination.Address))
+            SendToAll(bytes, from, destination, socket => socket.Local!.AddressFamily == AddressFamily.InterNetwork);
         else if (!Network.IsLocal(destination.Address)) Leave(bytes, destination);
         else if (Network.PortsOf(Kind).Find(destination).FirstOrDefault() is DatagramSocket receiver) receiver.Arrive(bytes, from, destination);
         else if (Remote is not null)

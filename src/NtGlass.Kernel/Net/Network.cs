@@ -33,6 +33,8 @@ public sealed class Network
 
     internal NameService Names { get; }
 
+    internal NetworkBuffers Buffers { get; } = new();
+
     internal bool IsUp => Options.Mode != NetworkMode.None;
 
     /// <summary>What takes connections to the outside; null refuses them.</summary>

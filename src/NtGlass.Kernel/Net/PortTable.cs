@@ -60,9 +60,9 @@ sealed class PortTable
     static NtStatus Share(NetSocket first, NetSocket second, IPAddress address)
     {
         IPAddress held = first.Local!.Address;
-        bool meets = Network.IsAny(held) ? KnowsFamily(first, held, address.AddressFamily) || Network.IsAny(address) && KnowsFamily(second, address, held.AddressFamily)
-            : Network.IsAny(address) ? KnowsFamily(second, address, held.AddressFamily)
-            : held.Equals(address);
+        bool meets = held.Equals(address)
+            || Network.IsAny(held) && KnowsFamily(first, held, address.AddressFamily)
+            || Network.IsAny(address) && KnowsFamily(second, address, held.AddressFamily);
         if (!meets) return NtStatus.Success;
         return sharing[Class(second.Options, address)][Class(first.Options, held)] switch
         {

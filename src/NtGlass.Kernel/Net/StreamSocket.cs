@@ -7,7 +7,7 @@ namespace NtGlass.Kernel;
 /// <summary>A TCP socket. What one end sends lies in the other's queue at once; where that is full, the sender waits.</summary>
 sealed class StreamSocket(Network network, AddressFamily family, uint protocol) : NetSocket(network, family, SocketKind.Stream, protocol)
 {
-    readonly ByteQueue incoming = new();
+    readonly ByteQueue incoming = new(network.Buffers);
     readonly Urgent urgent = new();
     Backlog? backlog;
     StreamSocket? peer;
@@ -30,7 +30,9 @@ sealed class StreamSocket(Network network, AddressFamily family, uint protocol) 
     public bool IsPastUrgent => urgent.IsEmpty;
 
     /// <summary>The space that is left for what the peer sends.</summary>
-    int Space => Math.Max(1, Options.ReceiveBuffer + (peer?.Options.SendBuffer ?? 0)) - incoming.Count;
+    int Space => Math.Min(Network.Buffers.IsFull ? ByteQueue.LeastLength : int.MaxValue, OwnSpace) - incoming.Count;
+
+    int OwnSpace => Math.Max(1, Options.ReceiveBuffer + (peer?.Options.SendBuffer ?? 0));
 
     SocketEvents ConnectedEvents =>
         SocketEvents.Connect
@@ -192,7 +194,8 @@ sealed class StreamSocket(Network network, AddressFamily family, uint protocol) 
         accepted.incoming.Take(arrived);
         incoming.Append(arrived);
         urgent.CopyFrom(accepted.urgent);
-        (hungUp, reset, Error, State, ConnectedAt100ns) = (accepted.hungUp, accepted.reset, accepted.Error, SocketState.Connected, accepted.ConnectedAt100ns);
+        (hungUp, reset, Error) = (accepted.hungUp, accepted.reset, accepted.Error);
+        (State, ConnectedAt100ns) = (SocketState.Connected, accepted.ConnectedAt100ns);
         peer = accepted.peer;
         peer?.peer = this;
         accepted.peer = null;

@@ -34,10 +34,16 @@ public sealed class HostBridgeTests : IDisposable
         Until(() => accepted.Available == 5);
         accepted.GetStream().ReadExactly(buffer);
         Assert.Equal("hello"u8.ToArray(), buffer);
-        Task writing = accepted.GetStream().WriteAsync(much).AsTask().ContinueWith(_ => accepted.Client.Shutdown(SocketShutdown.Send));
+        Thread writer = new(() =>
+        {
+            accepted.Client.Send(much);
+            accepted.Client.Shutdown(SocketShutdown.Send);
+        });
+        writer.Start();
         List<byte> received = [];
         Until(() => (guest.Ready & SocketEvents.HangUp) != 0 || Take(guest, received));
         Assert.Equal(much, received);
+        writer.Join();
         guest.Close();
         network.Deliver();
         Until(() => accepted.Client.Poll(0, SelectMode.SelectRead));

@@ -255,6 +255,44 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public void ManyFullSocketsKeepLittleAndGoOn()
+    {
+        Network network = bench.Network;
+        byte[] part = new byte[1 << 20];
+        List<(NetSocket Client, NetSocket Server)> pairs = [];
+        for (int count = 0; count < 40; count++)
+        {
+            (NetSocket client, NetSocket server) = Connected(network);
+            client.Options.SendBuffer = server.Options.ReceiveBuffer = SocketOptions.LargestBuffer;
+            pairs.Add((client, server));
+            while (client.Send(part, null, MessageFlags.None, out _) == NtStatus.Success) Assert.True(network.Buffers.Used < 2 * NetworkBuffers.Limit);
+        }
+        Assert.True(network.Buffers.IsFull);
+        (NetSocket late, NetSocket reader) = Connected(network);
+        Assert.Equal(NtStatus.Success, late.Send("small"u8, null, MessageFlags.None, out int sent));
+        Assert.Equal(5, sent);
+        Assert.Equal(NtStatus.Success, reader.Receive(new byte[5], MessageFlags.None, out _, out _));
+        foreach ((NetSocket client, NetSocket server) in pairs)
+        {
+            client.Close();
+            server.Close();
+        }
+        Assert.InRange(network.Buffers.Used, 0, 2 * ByteQueue.LeastLength);
+    }
+
+    static (NetSocket Client, NetSocket Server) Connected(Network network)
+    {
+        var listener = (StreamSocket)network.Create(System.Net.Sockets.AddressFamily.InterNetwork, SocketKind.Stream, 6)!;
+        NetSocket client = network.Create(System.Net.Sockets.AddressFamily.InterNetwork, SocketKind.Stream, 6)!;
+        listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        listener.Listen(1);
+        Assert.Equal(NtStatus.Success, client.Connect(listener.Local!));
+        Assert.Equal(NtStatus.Success, listener.Accept(out StreamSocket? server));
+        listener.Close();
+        return (client, server!);
+    }
+
+    [Fact]
     public void ManySocketsMeetALimitInOrder()
     {
         Network network = bench.Network;

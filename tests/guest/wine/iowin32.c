@@ -1,4 +1,5 @@
-/* Files, pipes, mailslots, notification and volumes through the Win32 functions. */
+/* Files, pipes, mailslots, notification and volumes through the Win32 functions.
+   Wine itself differs in 8.3 names, and its byte locks do not keep others from reading. */
 #define _WIN32_WINNT 0x0A00
 #include "check.h"
 #include <winioctl.h>

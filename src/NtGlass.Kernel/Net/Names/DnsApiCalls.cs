@@ -25,8 +25,8 @@ static class DnsApiCalls
         return Give(caller, array.Bytes, Word(caller, arguments, 1), Word(caller, arguments, 2));
     }
 
-    /// <summary>The name server of the machine stays what it is.</summary>
-    public static NtStatus SetServerList(KThread caller, UserBuffer arguments) => accessDenied;
+    /// <summary>Names other servers for the next query: an IP4_ARRAY, or nothing for those that there are. Those stay what they are.</summary>
+    public static NtStatus SetServerList(KThread caller, UserBuffer arguments) => arguments.IsNull ? NtStatus.Success : accessDenied;
 
     /// <summary>A query whose answer comes as it would come over the wire: name, type, options, buffer, its size.</summary>
     public static NtStatus Query(KThread caller, UserBuffer arguments)
@@ -34,7 +34,8 @@ static class DnsApiCalls
         string name = GuestText.Read(caller, new GuestAddress(Word(caller, arguments, 0)));
         if (DnsQuery.For(name, (ushort)Word(caller, arguments, 1)) is not DnsQuery query) return nameError;
         (uint buffer, uint size) = (Word(caller, arguments, 3), Word(caller, arguments, 4));
-        return caller.Kernel.Network.Resolve(caller, name, found => query.Matches(found).Length == 0 ? nameError : Give(caller, query.Answer(found), buffer, size));
+        return caller.Kernel.Network.Resolve(caller, name, found =>
+            query.Matches(found).Length == 0 ? nameError : Give(caller, query.Answer(found), buffer, size));
     }
 
     static NtStatus Give(KThread caller, byte[] answer, uint buffer, uint size)

@@ -18,13 +18,15 @@ static class WinsockNames
     /// <summary>getaddrinfo: node, service, hints, where the answer goes, its size.</summary>
     public static NtStatus GetAddressInfo(KThread caller, UserBuffer arguments)
     {
-        (GuestAddress node, GuestAddress service, GuestAddress hints, GuestAddress info, GuestAddress size) =
-            (Argument(caller, arguments, 0), Argument(caller, arguments, 1), Argument(caller, arguments, 2), Argument(caller, arguments, 3), Argument(caller, arguments, 4));
-        uint[] wanted = hints.IsNull ? [0, 0, 0, 0] : [Word(caller, hints, 0), Word(caller, hints, 1), Word(caller, hints, 2), Word(caller, hints, 3)];
+        (GuestAddress node, GuestAddress service, GuestAddress hints) =
+            (Argument(caller, arguments, 0), Argument(caller, arguments, 1), Argument(caller, arguments, 2));
+        (GuestAddress info, GuestAddress size) = (Argument(caller, arguments, 3), Argument(caller, arguments, 4));
+        uint[] wanted = [.. Enumerable.Range(0, 4).Select(index => hints.IsNull ? 0 : Word(caller, hints, (uint)index))];
         (uint flags, uint family, uint kind, uint protocol) = (wanted[0], wanted[1], wanted[2], wanted[3]);
         if (kind > 5) return kindNotSupported;
         string serviceText = service.IsNull ? "" : GuestText.Read(caller, service);
-        if (ServiceNames.PortOf(serviceText) is not int port || (flags & NumericService) != 0 && serviceText.Any(letter => !char.IsAsciiDigit(letter))) return serviceNotFound;
+        bool needsNumber = (flags & NumericService) != 0;
+        if (needsNumber && !serviceText.All(char.IsAsciiDigit) || ServiceNames.PortOf(serviceText) is not int port) return serviceNotFound;
         string name = node.IsNull ? "" : GuestText.Read(caller, node);
         if ((flags & NumericHost) != 0 && !IPAddress.TryParse(name, out _)) return hostNotFound;
         return Resolve(caller, name, (flags & Passive) != 0, found =>
@@ -34,7 +36,10 @@ static class WinsockNames
             GuestLayout layout = new(info);
             string? canonical = (flags & WantsCanonicalName) != 0 ? name : null;
             for (int index = 0; index < answers.Length; index++)
-                AddAddressInfo(layout, new IPEndPoint(answers[index], port), [flags, kind, protocol], index == 0 ? canonical : null, index == answers.Length - 1);
+            {
+                string? named = index == 0 ? canonical : null;
+                AddAddressInfo(layout, new IPEndPoint(answers[index], port), [flags, kind, protocol], named, index == answers.Length - 1);
+            }
             return Give(caller, layout, info, size);
         });
     }
@@ -119,7 +124,8 @@ static class WinsockNames
         layout.Take(4);
         layout.Set(at + 12, layout.End);
         int list = layout.Take(4 * (addresses.Length + 1));
-        for (int index = 0; index < addresses.Length; index++) layout.Set(list + 4 * index, layout.Add(addresses[index].GetAddressBytes()));
+        for (int index = 0; index < addresses.Length; index++)
+            layout.Set(list + 4 * index, layout.Add(addresses[index].GetAddressBytes()));
         layout.Set(at, layout.AddText(name));
         return Give(caller, layout, host, size);
     }

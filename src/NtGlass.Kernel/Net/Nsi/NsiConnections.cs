@@ -39,7 +39,8 @@ static class NsiConnections
         _ => 0,
     };
 
-    static IPEndPoint Nobody(IPEndPoint local) => new(local.Address.AddressFamily == IPAddress.Any.AddressFamily ? IPAddress.Any : IPAddress.IPv6Any, 0);
+    static IPEndPoint Nobody(IPEndPoint local) =>
+        new(local.AddressFamily == IPAddress.Any.AddressFamily ? IPAddress.Any : IPAddress.IPv6Any, 0);
 
     // An IPv6 socket's names are told as IPv6.
     static byte[] Address(NetSocket socket, IPEndPoint name) =>

@@ -13,5 +13,6 @@ sealed record NsiTable(uint Module, uint Number, int[] Sizes, Func<Network, IEnu
     /// <summary>The first words of NPI_MS_*_MODULEID.</summary>
     public const uint IPv4 = 0xEB004A00, IPv6 = 0xEB004A01, Udp = 0xEB004A02, Tcp = 0xEB004A03, Ndis = 0xEB004A11;
 
-    public static IReadOnlyList<NsiTable> All { get; } = [.. NsiInterfaces.Tables, .. NsiAddresses.Tables, .. NsiConnections.Tables, .. NsiStatistics.Tables];
+    public static IReadOnlyList<NsiTable> All { get; } =
+        [.. NsiInterfaces.Tables, .. NsiAddresses.Tables, .. NsiConnections.Tables, .. NsiStatistics.Tables];
 }
