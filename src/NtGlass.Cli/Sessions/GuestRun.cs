@@ -139,7 +139,7 @@ sealed class GuestRun : IDisposable
                 Host = host,
                 Volume = new VolumeOptions { Mounts = places.Mounts, Sandbox = options.Disk.Sandbox, SpaceLimit = options.Limits.DiskBytes ?? defaults.Volume.SpaceLimit },
                 RegistryImports = [.. options.Disk.RegistryFiles.Select(file => (file, RegistryFiles.Read(file)))],
-                MemoryLimit = options.Limits.MemoryBytes ?? defaults.MemoryLimit,
+                MemoryLimit = options.Limits.MemoryBytes ?? (long)GuestLimits.UsualMegabytes << 20,
                 ProcessLimit = options.Limits.Processes ?? defaults.ProcessLimit,
                 TimeLimit = options.Limits.Time,
                 Observer = Observers,

@@ -13,7 +13,8 @@ public sealed class ServiceListTests
         # System services
 
         Made from the code by a test; `./test --accept` writes it anew. A service is *partial* when something that NT's does is known to be
-        missing. One that is absent gives its caller STATUS_NOT_IMPLEMENTED, and the end of the run names it.
+        missing; one with information classes has those that programs were seen to use, and answers STATUS_INVALID_INFO_CLASS to others. One that is
+        absent gives its caller STATUS_NOT_IMPLEMENTED. The end of a run names both, with their callers.
 
         """;
 
@@ -37,31 +38,35 @@ public sealed class ServiceListTests
     static string Document()
     {
         OsProfile profile = OsProfile.Load("winxp-sp3-x86");
-        Dictionary<(string, int), SystemServiceAttribute> services = Services();
+        Dictionary<(string, int), string> services = Services();
         var text = new StringBuilder(Head).Append('\n');
         foreach ((string title, Func<OsProfile, ServiceTable> table, uint first) in Sections) Append(text, title, table(profile), first, services);
         return text.ToString();
     }
 
-    static void Append(StringBuilder text, string title, ServiceTable table, uint first, Dictionary<(string, int), SystemServiceAttribute> services)
+    static void Append(StringBuilder text, string title, ServiceTable table, uint first, Dictionary<(string, int), string> services)
     {
         ServiceEntry[] entries = [.. Enumerable.Range(0, table.Count).Select(index => table[index])];
-        SystemServiceAttribute?[] found = [.. entries.Select(entry => services.GetValueOrDefault((entry.Name, entry.ArgumentBytes)))];
-        int partial = found.Count(one => one?.Missing is not null), absent = found.Count(one => one is null);
+        string?[] missing = [.. entries.Select(entry => services.GetValueOrDefault((entry.Name, entry.ArgumentBytes)))];
+        int partial = missing.Count(one => one?.Length > 0), absent = missing.Count(one => one is null);
         text.Append($"## {title}\n\nOf {entries.Length}: {entries.Length - partial - absent} supported, {partial} partial, {absent} absent.\n\n");
         text.Append("| number | service | state |\n|---|---|---|\n");
         for (int index = 0; index < entries.Length; index++)
-            text.Append($"| {first + (uint)index:X}h | {entries[index].Name} | {State(found[index])} |\n");
+            text.Append($"| {first + (uint)index:X}h | {entries[index].Name} | {State(missing[index])} |\n");
         text.Append('\n');
     }
 
-    static string State(SystemServiceAttribute? service) => service switch { null => "absent", { Missing: string missing } => $"partial: without {missing}", _ => "supported" };
+    static string State(string? missing) => missing switch { null => "absent", "" => "supported", _ => $"partial: without {missing}" };
 
-    static Dictionary<(string, int), SystemServiceAttribute> Services() => typeof(NtKernel).Assembly.GetTypes()
+    /// <summary>What each service there is lacks; empty where nothing is known.</summary>
+    static Dictionary<(string, int), string> Services() => typeof(NtKernel).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-        .Select(method => (Method: method, Attribute: method.GetCustomAttribute<SystemServiceAttribute>()))
-        .Where(one => one.Attribute is not null)
-        .ToDictionary(one => (one.Method.Name, ServiceThunks.All.First(thunk => thunk.Name == one.Method.Name).ArgumentBytes), one => one.Attribute!);
+        .Select(method => (Attribute: method.GetCustomAttribute<SystemServiceAttribute>(), Thunk: ServiceThunks.All.FirstOrDefault(thunk => thunk.Name == method.Name)))
+        .Where(one => one is { Attribute: not null, Thunk: not null })
+        .ToDictionary(one => (one.Thunk!.Name, one.Thunk.ArgumentBytes), one => one.Attribute!.Missing ?? Classes(one.Thunk!));
+
+    static string Classes(ServiceThunk thunk) =>
+        thunk.Parameters.Any(parameter => parameter.Name.EndsWith("InformationClass", StringComparison.Ordinal)) ? "classes that no program was seen to use" : "";
 
     static string Repository([CallerFilePath] string caller = "")
     {

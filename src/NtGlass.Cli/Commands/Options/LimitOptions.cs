@@ -7,7 +7,7 @@ namespace NtGlass.Cli.Commands.Options;
 /// <summary>The options that say how much a guest may take of the host.</summary>
 sealed class LimitOptions
 {
-    readonly Option<string?> memory = new("--memory", "--limit-memory") { Description = "How much memory the guest may use", HelpName = "MB" };
+    readonly Option<string?> memory = new("--memory", "--limit-memory") { Description = $"How much memory the guest may use ({GuestLimits.UsualMegabytes} without it)", HelpName = "MB" };
     readonly Option<string?> time = new("--timeout", "--limit-time") { Description = "End the run after so many seconds", HelpName = "SECONDS" };
     readonly Option<string?> disk = new("--disk") { Description = "How much the guest may write to its disk", HelpName = "MB" };
     readonly Option<string?> processes = new("--processes") { Description = "How many processes the guest may have at a time", HelpName = "N" };
