@@ -10,11 +10,11 @@ public sealed class AbsenceTests : IDisposable
     [Fact]
     public void AServiceThatIsNotThere()
     {
-        // Two calls of a stub at 40100F (mov eax,1; call 40101A; ret), which calls mov edx,esp; int 2Eh; ret.
-        Write("E80A000000 E805000000 31C0 C3 9090 B801000000 E801000000 C3 89E2 CD2E C3");
+        // Two calls of a stub at 40100F (mov eax,61h; call 40101A; ret), which calls mov edx,esp; int 2Eh; ret.
+        Write("E80A000000 E805000000 31C0 C3 9090 B861000000 E801000000 C3 89E2 CD2E C3");
         CliResult result = CliProcess.Run(folder.Path, "run", "x.exe");
         Assert.Equal(
-            "ntglass: the program asked for what is not there yet:\n  NtAccessCheck: 2 calls, the first from x+0x1005 (00401005)\n", result.Errors);
+            "ntglass: the program asked for what is not there yet:\n  NtLoadDriver: 2 calls, the first from x+0x1005 (00401005)\n", result.Errors);
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
     }
 
@@ -30,7 +30,7 @@ public sealed class AbsenceTests : IDisposable
     [Fact]
     public void QuietLeavesItOut()
     {
-        Write("B801000000 89E2 CD2E 31C0 C3");
+        Write("B861000000 89E2 CD2E 31C0 C3");
         CliResult result = CliProcess.Run(folder.Path, "run", "--quiet", "x.exe");
         Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Errors));
     }

@@ -32,12 +32,14 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("event")]
-    [InlineData("sleep")]
-    public void WaitForNothingIsTold(string way)
+    [InlineData("event", "waits for an event")]
+    [InlineData("sleep", "sleeps without end")]
+    public void WaitForNothingIsTold(string way, string what)
     {
         CliResult result = CliProcess.Run(folder.Path, "run", GuestPrograms.Path("waits"), way);
-        Assert.Equal((14, "ntglass: waits.exe was ended: all its threads wait for something that cannot happen any more\n"), (result.ExitCode, result.Errors));
+        Assert.Equal(
+            (14, $"ntglass: waits.exe was ended: all its threads wait for something that cannot happen any more\n  thread 16 of waits.exe (12) {what}\n"),
+            (result.ExitCode, result.Errors));
     }
 
     [Theory]

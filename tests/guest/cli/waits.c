@@ -25,6 +25,7 @@ int main(void)
 {
     char *rest = ArgumentText();
     char *way = NextWord(&rest);
+    if (lstrcmpA(way, "calls") == 0) GetFileAttributesA("nothing");
     Print("waiting\r\n");
     if (lstrcmpA(way, "loop") == 0) Spin(NULL);
     if (lstrcmpA(way, "calls") == 0) for (;;) GetFileAttributesA("nothing");
