@@ -117,5 +117,5 @@ int main(void)
     if (Role()) return Child();
     Session();
     Attach();
-    return Done(40);
+    return Done(24);
 }

@@ -128,5 +128,5 @@ int main(void)
     Messages();
     Closing();
     Children();
-    return Done(75);
+    return Done(66);
 }

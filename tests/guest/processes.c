@@ -149,5 +149,5 @@ int main(void)
     Control();
     Termination();
     BadCalls();
-    return Done(52);
+    return Done(44);
 }

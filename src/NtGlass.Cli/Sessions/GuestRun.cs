@@ -35,7 +35,8 @@ sealed class GuestRun : IDisposable
         Observers.Add(recorder);
         interruption = new Interruption(console);
         Machine = Create(places);
-        Modules.Memory = new CurrentMemory(Machine.Processor);
+        Modules.MemoryOf = id => Machine.Kernel.Processes.TryFind(id, out EProcess? process) ? process.Space : null;
+        Modules.CurrentProcess = () => Machine.Kernel.Dispatcher.Current?.Process.ProcessId;
         Modules.Mapped = () => Machine.Symbols.Modules;
         Modules.AddKernel(Machine.Symbols.Modules);
         Target = new MachineTarget(Machine, Modules, Notices);

@@ -61,6 +61,8 @@ public static class Ki
         thread.Kernel.Profiles.Sample(thread.Process, new GuestAddress(frame.Eip));
         if (frame.IsFromUser) fields.UserTime += (uint)ticks;
         else fields.KernelTime += (uint)ticks;
+        if (thread.Process.Job is not null) JobEnforcement.CheckTime(thread.Process);
+        if (thread.State != ThreadState.Running) return true;
         thread.Quantum -= QuantumPerTick;
         if (thread.Quantum <= 0)
         {

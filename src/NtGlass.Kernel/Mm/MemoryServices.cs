@@ -52,6 +52,7 @@ public static class MemoryServices
         using (process)
         {
             if (process.Object.HasExited) return NtStatus.ProcessIsTerminating;
+            if ((allocationType & AllocationType.Commit) != 0 && !JobEnforcement.AllowsMemory(process.Object, bytes)) return NtStatus.CommitmentLimit;
             bool topDown = (allocationType & AllocationType.TopDown) != 0;
             VirtualRequest request = new(start, bytes, allocationType, pageProtection, limits, topDown);
             status = VirtualMemory.Allocate(process.Object, request, out start, out bytes);

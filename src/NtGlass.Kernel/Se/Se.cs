@@ -23,11 +23,26 @@ public static class Se
         ObjectType type = target.Type;
         granted = type.Map(desiredAccess);
         if (caller.PreviousMode == ProcessorMode.Kernel || DescriptorOf(target) is not { } descriptor) return NtStatus.Success;
-        if (IsIdentificationOnly(caller)) return NtStatus.BadImpersonationLevel;
+        return IsIdentificationOnly(caller) ? NtStatus.BadImpersonationLevel : Check(caller, target, descriptor, EffectiveToken(caller), desiredAccess, ref granted);
+    }
+
+    /// <summary>What a caller gets as its process, whomever its thread impersonates.</summary>
+    /// <returns>STATUS_ACCESS_DENIED, STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS.</returns>
+    internal static NtStatus CheckObjectAsSelf(KThread caller, KernelObject target, uint desiredAccess, out uint granted)
+    {
+        granted = target.Type.Map(desiredAccess);
+        return caller.PreviousMode == ProcessorMode.Kernel || DescriptorOf(target) is not { } descriptor
+            ? NtStatus.Success
+            : Check(caller, target, descriptor, caller.Process.Token, desiredAccess, ref granted);
+    }
+
+    static NtStatus Check(KThread caller, KernelObject target, SecurityDescriptor descriptor, Token token, uint desiredAccess, ref uint granted)
+    {
+        ObjectType type = target.Type;
         if (target is EProcess or KThread && HasPrivilege(caller, Privilege.Debug)) return NtStatus.Success;
         uint wanted = type.Map(desiredAccess & ~AccessMask.MaximumAllowed) | (desiredAccess & AccessMask.MaximumAllowed);
         return wanted == 0 ? NtStatus.Success
-            : AccessCheck.Run(EffectiveToken(caller), descriptor, new AccessQuestion(wanted, type.Mapping, null), out granted);
+            : AccessCheck.Run(token, descriptor, new AccessQuestion(wanted, type.Mapping, null), out granted);
     }
 
     /// <summary>The object's descriptor; processes and threads that nobody gave one have their token's.</summary>

@@ -53,7 +53,12 @@ public static class TokenServices
         {
             if (thread.Object.ImpersonationToken is not { } token) return NtStatus.NoToken;
             if (token.Level == ImpersonationLevel.Anonymous) return NtStatus.CantOpenAnonymous;
-            return Give(caller, token, desiredAccess, handleAttributes, tokenHandle);
+            if (!openAsSelf) return Give(caller, token, desiredAccess, handleAttributes, tokenHandle);
+            status = Se.CheckObjectAsSelf(caller, token, desiredAccess, out uint granted);
+            if (status.IsError) return status;
+            status = Ob.CreateHandle(caller, token, granted, handleAttributes & ObjectAttributeFlags.Inherit, out Handle handle);
+            if (!status.IsError) tokenHandle.Write(caller, handle);
+            return status;
         }
     }
 

@@ -112,6 +112,39 @@ public sealed class JobTests : IDisposable
         Assert.Equal(NtStatus.AccessDenied, bench.Call("NtQueryInformationJobObject", 0, ExtendedLimit, answer, 0x70, 0));
     }
 
+    [Fact]
+    public void Time_that_is_used_up_ends_the_process()
+    {
+        uint job = MakeJob();
+        (EProcess other, uint handle) = NewProcess();
+        uint[] limit = new uint[0x30 / 4];
+        (limit[0], limit[4]) = (1_000_000, 2);
+        Assert.Equal(NtStatus.Success, bench.Call("NtSetInformationJobObject", job, BasicLimit, bench.Put(limit), 0x30));
+        Assert.Equal(NtStatus.Success, bench.Call("NtAssignProcessToJobObject", job, handle));
+        EThreadStruct fields = other.Threads[0].Struct;
+        fields.UserTime = 6;
+        JobEnforcement.CheckTime(other);
+        Assert.False(other.HasExited);
+        fields.UserTime = 7;
+        JobEnforcement.CheckTime(other);
+        Assert.Equal((true, NtStatus.QuotaExceeded), (other.HasExited, other.ExitStatus));
+    }
+
+    [Fact]
+    public void Memory_beyond_the_limit_is_refused_and_told()
+    {
+        uint job = MakeJob(), port = bench.Make("NtCreateIoCompletion", 0), start = bench.Put(0u), size = bench.Put(0x1000u);
+        uint[] limit = new uint[0x70 / 4];
+        (limit[4], limit[24]) = (0x100, 0x200000);
+        bench.Call("NtSetInformationJobObject", job, ExtendedLimit, bench.Put(limit), 0x70);
+        bench.Call("NtAssignProcessToJobObject", job, ThisProcess);
+        bench.Call("NtSetInformationJobObject", job, Port, bench.Put(1, port), 8);
+        Assert.Equal(NtStatus.Success, bench.Call("NtAllocateVirtualMemory", ThisProcess, start, 0, size, 0x3000, 4));
+        Assert.Equal((6u, bench.Process.ProcessId), NextMessage(port));
+        Assert.Equal(NtStatus.CommitmentLimit, bench.Call("NtAllocateVirtualMemory", ThisProcess, bench.Put(0u), 0, bench.Put(0x200000u), 0x3000, 4));
+        Assert.Equal((9u, bench.Process.ProcessId), NextMessage(port));
+    }
+
     uint MakeJob()
     {
         uint handle = bench.Room(4);
