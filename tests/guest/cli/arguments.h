@@ -1,6 +1,6 @@
 /* The words of the command line, for programs without a C runtime. */
 #pragma once
-#include "../../samples/print.h"
+#include "../../../samples/print.h"
 
 /* Cuts the next word off; an empty string when there is none. */
 static inline char *NextWord(char **rest)
