@@ -10,7 +10,7 @@ public sealed class LimitTests : IDisposable
     [Theory]
     [InlineData("memory", "^error 1455 after [0-9]+\r\n$")]
     [InlineData("events", "^events 100000\r\n$")]
-    [InlineData("waiters", "^threads [0-9]+\r\nerror 8\r\n$")]
+    [InlineData("waiters", "^threads [0-9]+\r\nerror 1455\r\n$")]
     [InlineData("hole", "^end 0\r\nerror 112\r\nwritten 0\r\nerror 112\r\n$")]
     public void GuestIsRefusedAndGoesOn(string what, string output)
     {
