@@ -14,7 +14,6 @@ internal sealed unsafe class HostView : IDisposable
     const int MostChanges = 6000;
 
     readonly PhysicalMemory frames;
-    int changes;
     bool disposed;
 
     public HostView(PhysicalMemory frames)
@@ -27,12 +26,16 @@ internal sealed unsafe class HostView : IDisposable
         HostMemory.Free(reserved, start - Guard - (nuint)reserved);
         byte* end = Base + Size + Guard;
         HostMemory.Free(end, (nuint)(reserved + bytes - end));
+        frames.Budget.Add(this);
     }
 
     public byte* Base { get; }
 
     /// <summary>Pages may be missing that the page table has.</summary>
     public bool IsPartial { get; private set; }
+
+    /// <summary>Changes since the view was made or last emptied.</summary>
+    public int Changes { get; private set; }
 
     public void Map(uint page, FrameRun run, int protection)
     {
@@ -57,18 +60,26 @@ internal sealed unsafe class HostView : IDisposable
     {
         if (disposed) return;
         disposed = true;
+        frames.Budget.Remove(this);
         HostMemory.Free(Base - Guard, Size + 2 * Guard);
     }
 
     void Show(uint page, FrameRun run, int protection) =>
         HostMemory.MapFile(At(page), Bytes(run.Pages), protection, frames.File, (long)run.First << PageShift);
 
+    /// <summary>Leaves out every page until it is touched.</summary>
+    public void Empty()
+    {
+        HostMemory.Unmap(Base, Size);
+        Changes = 0;
+        IsPartial = true;
+    }
+
     void CountChange()
     {
-        if (++changes < MostChanges) return;
-        HostMemory.Unmap(Base, Size);
-        changes = 0;
-        IsPartial = true;
+        Changes++;
+        frames.Budget.CountChange();
+        if (Changes >= MostChanges) frames.Budget.Empty(this);
     }
 
     byte* At(uint page) => Base + ((nuint)page << PageShift);

@@ -36,6 +36,8 @@ public sealed unsafe class PhysicalMemory : IDisposable
 
     internal ReverseMap Mappings { get; }
 
+    internal MappingBudget Budget { get; } = new();
+
     /// <summary>Takes zeroed consecutive frames.</summary>
     /// <exception cref="InsufficientMemoryException">The machine's limit is reached.</exception>
     public FrameRun Allocate(int pages) => allocator.Take(pages);

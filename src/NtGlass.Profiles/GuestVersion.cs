@@ -6,6 +6,9 @@ namespace NtGlass.Profiles;
 /// <param name="CsdNumber">The service pack as the PEB holds it: 0300 (hexadecimal) is the third.</param>
 public sealed record GuestVersion(int Major, int Minor, int Build, int CsdNumber, string CsdVersion)
 {
+    /// <summary><c>int 29h</c> came with Windows 8.</summary>
+    public bool HasFastFail => (Major, Minor).CompareTo((6, 2)) >= 0;
+
     /// <summary>The versions that have a name of their own, oldest first.</summary>
     public static IReadOnlyList<GuestVersion> Known { get; } = [.. DataFile.Facts("abi/windows-versions.txt").Select(Read)];
 

@@ -45,12 +45,14 @@ NTSTATUS NTAPI NtDuplicateObject(HANDLE, HANDLE, HANDLE, PHANDLE, ACCESS_MASK, U
 
 typedef struct { HANDLE process, thread; CLIENT_ID id; NTSTATUS status; PVOID peb; } CHILD;
 
-static PARAMETERS *OwnParameters(void)
+static inline char *OwnPeb(void)
 {
     char *peb;
     __asm__("movl %%fs:0x30, %0" : "=r"(peb));
-    return *(PARAMETERS **)(peb + 0x10);
+    return peb;
 }
+
+static inline PARAMETERS *OwnParameters(void) { return *(PARAMETERS **)(OwnPeb() + 0x10); }
 
 static inline char *CopyText(UNICODE_STRING *field, char *at, char *block, char *target, const WCHAR *text, DWORD bytes)
 {

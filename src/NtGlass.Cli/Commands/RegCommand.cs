@@ -28,7 +28,7 @@ sealed class RegCommand : Command, IHasExamples
     {
         Argument<string[]> files = new("FILE") { Description = "A .reg file", Arity = ArgumentArity.OneOrMore };
         var command = new Command("import", "Do what .reg files say; one that cannot be read changes nothing") { files, sandbox };
-        command.SetAction(result => SandboxRegistry.Use(result.GetRequiredValue(sandbox), registry =>
+        command.SetAction(result => SandboxRegistry.Use(result.GetRequiredValue(sandbox), mayBeNew: true, registry =>
         {
             foreach (string file in result.GetRequiredValue(files)) registry.Import(file);
             registry.Save();
@@ -42,7 +42,7 @@ sealed class RegCommand : Command, IHasExamples
         Argument<string> key = new("KEY") { Description = "The key, which begins with HKLM, HKCU, HKCR, HKU or HKCC or with their long names" };
         Argument<string?> file = new("FILE") { Description = "Where to write it; without it, to standard output", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("export", "Write a key and all below it as a .reg file") { key, file, sandbox };
-        command.SetAction(result => SandboxRegistry.Use(result.GetRequiredValue(sandbox), registry =>
+        command.SetAction(result => SandboxRegistry.Use(result.GetRequiredValue(sandbox), mayBeNew: false, registry =>
         {
             string name = result.GetRequiredValue(key), text = RegExport.Export(registry.Find(name), registry.Paths.ToLong(name));
             if (result.GetValue(file) is string path) RegistryFiles.Write(path, text);
@@ -58,7 +58,7 @@ sealed class RegCommand : Command, IHasExamples
         Argument<string?> value = new("VALUE") { Description = "One of its values; an empty name is the unnamed one", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> all = new("--all", "-s") { Description = "Show all keys below it too" };
         var command = new Command("query", "Show a key's values and the names of the keys below it") { key, value, all, sandbox };
-        command.SetAction(result => SandboxRegistry.Use(result.GetRequiredValue(sandbox), registry =>
+        command.SetAction(result => SandboxRegistry.Use(result.GetRequiredValue(sandbox), mayBeNew: false, registry =>
         {
             KeyNode found = registry.Find(result.GetRequiredValue(key));
             string path = registry.Paths.ToLong(result.GetRequiredValue(key));

@@ -23,11 +23,11 @@ sealed class SandboxRegistry : IDisposable
 
     /// <summary>Does something with the registry of a sandbox.</summary>
     /// <exception cref="UserError">The sandbox cannot be used, or what was done to it cannot be kept.</exception>
-    public static int Use(string name, Func<SandboxRegistry, int> action)
+    public static int Use(string name, bool mayBeNew, Func<SandboxRegistry, int> action)
     {
         try
         {
-            using NamedSandbox sandbox = NamedSandbox.Open(name);
+            using NamedSandbox sandbox = NamedSandbox.Open(name, mayBeNew);
             using var registry = new SandboxRegistry(sandbox);
             return action(registry);
         }

@@ -45,7 +45,7 @@ static class EndReport
         {
             Say($"{program.Name} was ended by an exception: {report[0]}");
             foreach (Row row in report.Skip(1)) Console.Error.WriteLine(row);
-            return recorder.LastException?.Code == MissingFunction.Code ? ExitCode.MissingImport : ExitCode.GuestFault;
+            return recorder.FaultCode == MissingFunction.Code ? ExitCode.MissingImport : ExitCode.GuestFault;
         }
         return passesGuestExitCode ? (int)(status.Code & 0xFF) : ExitCode.Finished;
     }

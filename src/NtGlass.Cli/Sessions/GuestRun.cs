@@ -75,6 +75,7 @@ sealed class GuestRun : IDisposable
     {
         Machine.Kernel.EndConsole();
         int code = EndReport.Write(program, userland, result, recorder, interruption.WasRequested, options.PassesGuestExitCode);
+        if (result.Reason == MachineStop.Deadlock) ProcessReport.WriteWaits(Machine.Kernel);
         if (!options.IsQuiet)
         {
             ProcessReport.Write(Machine.Kernel.Processes, recorder.ChildFaults);

@@ -17,6 +17,15 @@ static class ProcessReport
             Console.Error.WriteLine($"ntglass: no more than {processes.Limit} processes at a time (--processes): {processes.Refused} were refused");
     }
 
+    /// <summary>Which thread waits for what, where nothing can happen any more.</summary>
+    public static void WriteWaits(NtKernel kernel)
+    {
+        const int MostThreads = 20;
+        string[] lines = [.. WaitReport.Lines(kernel)];
+        foreach (string line in lines.Take(MostThreads)) Console.Error.WriteLine($"  {line}");
+        if (lines.Length > MostThreads) Console.Error.WriteLine($"  and {lines.Length - MostThreads} threads more");
+    }
+
     static IEnumerable<string> Counted(IEnumerable<string> names) =>
         names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Select(group => group.Count() == 1 ? group.Key : $"{group.Count()} of {group.Key}");
 }

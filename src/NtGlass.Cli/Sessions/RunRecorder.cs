@@ -10,6 +10,7 @@ sealed class RunRecorder : IMachineObserver
     readonly List<(NtStatus Status, IReadOnlyList<string> Parameters)> hardErrors = [];
     readonly Dictionary<uint, string> names = [];
     readonly List<string> childFaults = [];
+    readonly Dictionary<uint, (ExceptionEvent Exception, FaultContext? Context)> last = [];
     uint? first;
     MachineTarget? target;
     Machine.Machine? machine;
@@ -18,16 +19,14 @@ sealed class RunRecorder : IMachineObserver
 
     public IReadOnlyList<(NtStatus Status, IReadOnlyList<string> Parameters)> HardErrors => hardErrors;
 
-    /// <summary>A line for each other process that an exception ended.</summary>
+    /// <summary>A line for each message of another process and for each that an exception ended.</summary>
     public IReadOnlyList<string> ChildFaults => childFaults;
 
     /// <summary>The report on the exception that ended the program, if one did.</summary>
     public IReadOnlyList<Row>? Fault { get; private set; }
 
-    public ExceptionEvent? LastException { get; private set; }
-
-    FaultContext? lastContext;
-    uint lastProcess;
+    /// <summary>The exception's code.</summary>
+    public NtStatus? FaultCode { get; private set; }
 
     public void Attach(Machine.Machine running, MachineTarget seen)
     {
@@ -43,20 +42,29 @@ sealed class RunRecorder : IMachineObserver
 
     public void ExceptionDispatched(uint processId, uint threadId, in ExceptionEvent exception, bool firstChance)
     {
-        bool isSame = LastException is ExceptionEvent known && lastProcess == processId && known.Code == exception.Code && known.Address == exception.Address;
-        if (isSame && !firstChance && lastContext is not null) return;
-        LastException = exception;
-        lastProcess = processId;
-        lastContext = FaultContext.FromTrapFrame(target!, machine!.Kernel.Profile, exception);
+        bool isKnown = last.TryGetValue(processId, out (ExceptionEvent Exception, FaultContext? Context) known) && known.Context is not null;
+        if (isKnown && !firstChance && known.Exception.Code == exception.Code && known.Exception.Address == exception.Address) return;
+        last[processId] = (exception, FaultContext.FromTrapFrame(target!, machine!.Kernel.Profile, exception));
     }
 
-    public void HardError(uint processId, NtStatus status, IReadOnlyList<string> parameters) => hardErrors.Add((status, parameters));
+    public void HardError(uint processId, NtStatus status, IReadOnlyList<string> parameters)
+    {
+        if (processId == first) hardErrors.Add((status, parameters));
+        else if (status != NtStatus.UnhandledException) childFaults.Add(HardErrorText.Describe(NameOf(processId), status, parameters));
+    }
 
     /// <summary>The stack is still there now, and is not when the run has ended.</summary>
     public void ProcessExited(uint processId, NtStatus status)
     {
-        if (LastException is not ExceptionEvent exception || lastProcess != processId || exception.Code != status || lastContext is null) return;
-        if (processId == first) Fault ??= FaultReport.Describe(exception, lastContext, machine!.Kernel.Profile);
-        else childFaults.Add($"{names.GetValueOrDefault(processId)} (process {processId}) was ended by an exception: {status} at {exception.Address}");
+        if (!last.Remove(processId, out (ExceptionEvent Exception, FaultContext? Context) known)) return;
+        if (known.Exception.Code != status || known.Context is null) return;
+        if (processId == first)
+        {
+            Fault = FaultReport.Describe(known.Exception, known.Context, machine!.Kernel.Profile);
+            FaultCode = status;
+        }
+        else childFaults.Add($"{NameOf(processId)} was ended by an exception: {status} at {known.Exception.Address}");
     }
+
+    string NameOf(uint processId) => $"{names.GetValueOrDefault(processId)} (process {processId})";
 }

@@ -9,8 +9,13 @@ public sealed class NamedSandbox : IDisposable
 
     public StateFile Registry => new(folder.RegistryPath);
 
-    /// <exception cref="VolumeException">The name is not one, or another run has it.</exception>
-    public static NamedSandbox Open(string name) => new(SandboxFolder.Named(SandboxFolder.DefaultParent, name));
+    /// <param name="mayBeNew">Makes the sandbox where there is none of the name.</param>
+    /// <exception cref="VolumeException">The name is not one, there is no such sandbox, or another run has it.</exception>
+    public static NamedSandbox Open(string name, bool mayBeNew)
+    {
+        if (!mayBeNew && SandboxFolder.IsMissing(SandboxFolder.DefaultParent, name)) throw new VolumeException($"there is no sandbox '{name}'");
+        return new(SandboxFolder.Named(SandboxFolder.DefaultParent, name));
+    }
 
     public void Dispose() => folder.Dispose();
 }

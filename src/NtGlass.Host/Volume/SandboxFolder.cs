@@ -32,7 +32,7 @@ sealed class SandboxFolder : IDisposable
     /// <exception cref="VolumeException">The name is not one, or another run has it.</exception>
     public static SandboxFolder Named(string parent, string name)
     {
-        if (name.Length is 0 or > 64 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        if (!IsName(name))
             throw new VolumeException($"'{name}' cannot name a sandbox: letters, digits, '-', '_' and '.' can");
         string folder = Path.Join(parent, name);
         try
@@ -51,6 +51,9 @@ sealed class SandboxFolder : IDisposable
         }
     }
 
+    /// <summary>The name can be one, and nothing has been kept under it.</summary>
+    public static bool IsMissing(string parent, string name) => IsName(name) && !Directory.Exists(Path.Join(parent, name));
+
     /// <summary>Where the content of an overlay file is; the folder is made when it is first asked for.</summary>
     public string ContentPath(long id) => Path.Join(Folder(), id.ToString("x8"));
 
@@ -68,4 +71,7 @@ sealed class SandboxFolder : IDisposable
         if (holder is not null) return Path.Join(path, "files");
         return path ??= Directory.CreateTempSubdirectory("ntglass-").FullName;
     }
+
+    static bool IsName(string name) =>
+        name.Length is > 0 and <= 64 && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 }

@@ -48,8 +48,8 @@ public static class HiveLoadServices
     public static NtStatus NtUnloadKey(KThread caller, In<ObjectAttributes> targetKey) => NtUnloadKey2(caller, targetKey, 0);
 
     /// <summary>Takes a loaded hive out of the registry, by force also when its keys are open.</summary>
-    /// <returns>STATUS_PRIVILEGE_NOT_HELD, STATUS_INVALID_PARAMETER for flags and for a key that is no loaded hive, errors of the key's name,
-    /// STATUS_CANNOT_DELETE while keys are open, what the volume says, STATUS_SUCCESS.</returns>
+    /// <returns>STATUS_PRIVILEGE_NOT_HELD, STATUS_INVALID_PARAMETER for flags and for a key that is no hive, errors of the key's name,
+    /// STATUS_ACCESS_DENIED for the system's own hives, STATUS_CANNOT_DELETE while keys are open, what the volume says, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtUnloadKey2(KThread caller, In<ObjectAttributes> targetKey, uint flags)
     {
@@ -167,6 +167,7 @@ public static class HiveLoadServices
         root = key.Node;
         hive = root.Hive;
         key.Header.Dereference();
-        return hive is null ? NtStatus.InvalidParameter : NtStatus.Success;
+        bool isSystemHive = hive is null && root.Level == 2;
+        return isSystemHive ? NtStatus.AccessDenied : hive is null ? NtStatus.InvalidParameter : NtStatus.Success;
     }
 }

@@ -24,6 +24,10 @@ public sealed class KeyObject : KernelObject
 
     protected internal override NtStatus NameStatus => Node.IsDeleted ? NtStatus.KeyDeleted : NtStatus.Success;
 
+    /// <summary>All handles of the key have one descriptor, which stays with it.</summary>
+    protected internal override NtStatus SetSecurity(SecurityDescriptor descriptor) =>
+        Node.IsDeleted ? NtStatus.KeyDeleted : cm.Registry.SetSecurity(Node, KeySecurity.ToBytes(descriptor));
+
     protected internal override void OnClose(EProcess process, uint grantedAccess)
     {
         if (Header.HandleCount > 0) return;

@@ -10,6 +10,8 @@ public sealed class RegistryStore(RegistryFacts facts, StateFile? file, HostServ
 {
     const string CryptographyPath = @"MACHINE\SOFTWARE\Microsoft\Cryptography";
 
+    Registry? unchanged;
+
     /// <summary>.reg files to import at the start, by the name that an error tells.</summary>
     public IReadOnlyList<(string Name, string Text)> Imports { get; init; } = [];
 
@@ -33,7 +35,7 @@ public sealed class RegistryStore(RegistryFacts facts, StateFile? file, HostServ
     /// <summary>Keeps what is not as in the default set.</summary>
     public void Save(Registry registry)
     {
-        if (file is not null) file.Write(RegFile.Encode(RegExport.Changes(Default(out _), registry)));
+        file?.Write(RegFile.Encode(RegExport.Changes(unchanged ??= Default(out _), registry)));
         registry.IsChanged = false;
     }
 

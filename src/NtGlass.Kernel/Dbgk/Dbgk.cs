@@ -66,7 +66,7 @@ static class Dbgk
         answered.Answer = status;
         foreach (KThread frozen in answered.Frozen) Ps.Thaw(frozen);
         answered.Frozen.Clear();
-        if (answered.Answered is KEvent waiting) Ke.SetEvent(waiting);
+        if (answered.Answered is KEvent waiting) Ke.SetEvent(waiting, increment: 0);
         port.Remove(answered);
     }
 

@@ -18,7 +18,7 @@ public static class FileLockServices
         if (status.IsError) return status;
         using (reference)
         {
-            ioStatusBlock.ProbeForWrite(caller);
+            if (!ioStatusBlock.IsNull || !caller.Kernel.Userland.LocksWithoutStatus) ioStatusBlock.ProbeForWrite(caller);
             ulong offset = byteOffset.Read(caller), bytes = length.Read(caller);
             FileObject file = reference.Object;
             if (file.Control is not { Node.IsFolder: false } control) return NtStatus.InvalidDeviceRequest;
@@ -38,11 +38,11 @@ public static class FileLockServices
         if (status.IsError) return status;
         using (reference)
         {
-            ioStatusBlock.ProbeForWrite(caller);
+            if (!ioStatusBlock.IsNull || !caller.Kernel.Userland.LocksWithoutStatus) ioStatusBlock.ProbeForWrite(caller);
             ulong offset = byteOffset.Read(caller), bytes = length.Read(caller);
             if (reference.Object.Control is not { Node.IsFolder: false } control) return NtStatus.InvalidDeviceRequest;
             status = control.Locks.Unlock(reference.Object, caller.Process, key, offset, bytes);
-            if (status.IsSuccess) ioStatusBlock.Write(caller, new IoStatusBlock(status, 0));
+            if (status.IsSuccess) ioStatusBlock.WriteIfPresent(caller, new IoStatusBlock(status, 0));
             return status;
         }
     }

@@ -72,7 +72,7 @@ public static class FileTransferServices
             if (!MayWrite(caller, reference)) return NtStatus.AccessDenied;
             ioStatusBlock.ProbeForWrite(caller);
             IoNotice notice = new(default, GuestAddress.Null, GuestAddress.Null, ioStatusBlock);
-            return IoRequest.Run(caller, reference.Object, notice, request => request.File.Device.Flush(request), alwaysWaits: true);
+            return IoRequest.Run(caller, reference.Object, notice, request => request.File.Device.Flush(request), waits: true);
         }
     }
 

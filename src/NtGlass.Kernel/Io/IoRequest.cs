@@ -15,26 +15,25 @@ sealed class IoRequest
 
     readonly Out<IoStatusBlock> block;
     readonly KEvent? signal;
-    readonly bool alwaysWaits;
+    readonly bool? waits;
     readonly GuestAddress apcRoutine;
     readonly GuestAddress apcContext;
-    readonly LinkedListNode<IoRequest> inFile, inThread;
 
+    LinkedListNode<IoRequest>? inFile, inThread;
     Action? cancel;
     KEvent? done;
     NtStatus result;
+    bool isReleased;
 
-    IoRequest(KThread caller, FileObject file, IoNotice notice, KEvent? signal, bool alwaysWaits)
+    IoRequest(KThread caller, FileObject file, IoNotice notice, KEvent? signal, bool? waits)
     {
-        this.alwaysWaits = alwaysWaits;
+        this.waits = waits;
         Caller = caller;
         File = file;
         block = notice.Block;
         apcRoutine = notice.ApcRoutine;
         apcContext = notice.ApcContext;
         this.signal = signal;
-        inFile = new LinkedListNode<IoRequest>(this);
-        inThread = new LinkedListNode<IoRequest>(this);
     }
 
     public KThread Caller { get; }
@@ -49,16 +48,19 @@ sealed class IoRequest
     /// <summary>The service that began it has said STATUS_PENDING or sleeps, and nothing has ended the request yet.</summary>
     public bool IsPending { get; private set; }
 
-    /// <summary>The thread sleeps until the request ends: on every synchronous file, and in services that have no other way.</summary>
-    public bool IsSynchronous => File.IsSynchronous || alwaysWaits;
+    /// <summary>The thread sleeps until the request ends: on every synchronous file, unless the service says otherwise.</summary>
+    public bool IsSynchronous => waits ?? File.IsSynchronous;
+
+    bool TakesTurn => File.IsSynchronous && File.Device.TakesTurns && waits != false;
 
     /// <summary>Runs a service's request on a file; a synchronous file has one at a time, and further ones wait for their turn.</summary>
+    /// <param name="waits">Whether the thread sleeps until the request ends; null where that is as the file was opened.</param>
     /// <returns>STATUS_INVALID_PARAMETER for an APC on a file with a completion port, errors of the event's handle, what the request gives.</returns>
-    public static NtStatus Run(KThread caller, FileObject file, IoNotice notice, Func<IoRequest, NtStatus> start, bool alwaysWaits = false)
+    public static NtStatus Run(KThread caller, FileObject file, IoNotice notice, Func<IoRequest, NtStatus> start, bool? waits = null)
     {
-        NtStatus status = Begin(caller, file, notice, alwaysWaits, out IoRequest request);
+        NtStatus status = Begin(caller, file, notice, waits, out IoRequest request);
         if (status.IsError) return status;
-        return file.IsSynchronous && file.Device.TakesTurns ? file.Turn.Take(caller, file, turn => request.Start(turn, start)) : request.Start(NtStatus.Success, start);
+        return request.TakesTurn ? file.Turn.Take(caller, file, turn => request.Start(turn, start)) : request.Start(NtStatus.Success, start);
     }
 
     /// <summary>Ends the request, from whatever thread runs. Of one that was never pending an error is told by the service's status alone,
@@ -71,7 +73,7 @@ sealed class IoRequest
         }
         else if (!status.IsError || status == NtStatus.EndOfFile)
         {
-            block.Write(Caller, new IoStatusBlock(status, information));
+            block.WriteIfPresent(Caller, new IoStatusBlock(status, information));
             Tell(status, information, wasPending: false);
         }
         return status;
@@ -90,8 +92,8 @@ sealed class IoRequest
         IsPending = true;
         cancel = onCancel;
         File.Header.Reference();
-        File.PendingIo.AddLast(inFile);
-        Caller.PendingIo.AddLast(inThread);
+        inFile = File.PendingIo.AddLast(this);
+        inThread = Caller.PendingIo.AddLast(this);
         if (!IsSynchronous) return NtStatus.Pending;
         done = new KEvent(EventType.Notification, false);
         return Ke.Wait(Caller, done, new WaitTerms(Caller.PreviousMode, File.IsAlertable, null), EndSleep);
@@ -113,7 +115,7 @@ sealed class IoRequest
         return Mm.WriteMemory(Process, buffer.Address, bytes) == bytes.Length ? NtStatus.Success : NtStatus.AccessViolation;
     }
 
-    static NtStatus Begin(KThread caller, FileObject file, IoNotice notice, bool alwaysWaits, out IoRequest request)
+    static NtStatus Begin(KThread caller, FileObject file, IoNotice notice, bool? waits, out IoRequest request)
     {
         request = null!;
         if (file.Completion is not null && !notice.ApcRoutine.IsNull) return NtStatus.InvalidParameter;
@@ -125,7 +127,7 @@ sealed class IoRequest
             signal = reference.Object;
             Ke.ResetEvent(signal);
         }
-        request = new IoRequest(caller, file, notice, signal, alwaysWaits);
+        request = new IoRequest(caller, file, notice, signal, waits);
         return NtStatus.Success;
     }
 
@@ -150,8 +152,10 @@ sealed class IoRequest
     /// <summary>Gives back what the request holds; a synchronous file takes the next one.</summary>
     void Release()
     {
+        if (isReleased) return;
+        isReleased = true;
         signal?.Header.Dereference();
-        if (File.IsSynchronous && File.Device.TakesTurns) File.Turn.Pass();
+        if (TakesTurn) File.Turn.Pass();
     }
 
     // An alert or an APC ends an alertable file's request; so does the end of the thread.
@@ -166,10 +170,10 @@ sealed class IoRequest
         IsPending = false;
         cancel = null;
         result = status;
-        inFile.List!.Remove(inFile);
-        inThread.List!.Remove(inThread);
+        File.PendingIo.Remove(inFile!);
+        Caller.PendingIo.Remove(inThread!);
         bool isTold = !IsSynchronous || !status.IsError || status == NtStatus.EndOfFile;
-        if (isTold && !Process.HasExited)
+        if (isTold && !block.IsNull && !Process.HasExited)
         {
             Span<byte> bytes = stackalloc byte[8];
             BitConverter.TryWriteBytes(bytes, status.Code);

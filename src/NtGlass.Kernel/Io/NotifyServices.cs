@@ -33,7 +33,7 @@ public static class NotifyServices
                     device.Watches.Add(watch);
                 }
                 return watch.Ask(request, buffer, length);
-            });
+            }, caller.Kernel.Userland.WatchesWithoutSleep ? false : null);
         }
     }
 

@@ -39,7 +39,7 @@ public static class VolumeServices
             IoDevice device = reference.Object.Device;
             byte[] answer;
             if (fsInformationClass == FsInformationClass.Device)
-                answer = new GuestRecord(8).Set(0, device.DeviceType).Set(4, device.Characteristics).Bytes;
+                answer = new GuestRecord(8).Set(0, TypeOf(caller, device)).Set(4, device.Characteristics).Bytes;
             else if (device.QueryVolume(fsInformationClass, out answer) is { IsSuccess: false } error)
                 return error;
             int fits = (int)Math.Min(length, (uint)answer.Length);
@@ -51,16 +51,24 @@ public static class VolumeServices
     }
 
     /// <summary>The volume's label and quotas are not the program's to set.</summary>
+    /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_ACCESS_DENIED.</returns>
     [SystemService]
     public static NtStatus NtSetVolumeInformationFile(
         KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, UserBuffer fsInformation, uint length,
         FsInformationClass fsInformationClass)
     {
+        if (fsInformationClass is not (FsInformationClass.Label or FsInformationClass.Control or FsInformationClass.ObjectId))
+            return NtStatus.InvalidInfoClass;
+        fsInformation.ProbeForRead(caller, length, alignment: 4);
+        ioStatusBlock.ProbeForWrite(caller);
         NtStatus status = Ob.Reference(caller, fileHandle, 0, out ObjectRef<FileObject> reference);
         if (status.IsError) return status;
         reference.Dispose();
         return NtStatus.AccessDenied;
     }
+
+    static uint TypeOf(KThread caller, IoDevice device) =>
+        device is VolumeDevice ? caller.Kernel.Userland.VolumeDeviceType : device.DeviceType;
 
     static uint? MinimumOf(FsInformationClass infoClass) => infoClass switch
     {

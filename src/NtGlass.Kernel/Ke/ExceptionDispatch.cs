@@ -29,6 +29,11 @@ public static class ExceptionDispatch
             thread.Kernel.StopWithBugCheck(KernelModeExceptionNotHandled, record.Code.Code, record.Address.Value, frame.Address.Value, 0);
             return;
         }
+        if (FastFail.Of(thread, record, frame) is ExceptionRecord fatal)
+        {
+            SecondChance(thread, fatal, frame);
+            return;
+        }
         ContextRecord context = Capture(thread, record, frame);
         if (firstChance) FirstChance(thread, record, frame, context);
         else SecondChance(thread, record, frame);

@@ -28,15 +28,25 @@ sealed class LpcQueue(PoolQuota pool)
         return first.Value;
     }
 
+    /// <summary>Claims one more message that has arrived, without a wait.</summary>
+    public bool TryClaim()
+    {
+        if (Arrived.SignalState == 0) return false;
+        Arrived.SignalState--;
+        return true;
+    }
+
     /// <summary>Takes back what matches; who was told of it and finds nothing waits again.</summary>
     public void RemoveAll(Func<LpcMessage, bool> matches)
     {
+        int before = messages.Count;
         for (LinkedListNode<LpcMessage>? node = messages.First; node is not null;)
         {
             LinkedListNode<LpcMessage>? next = node.Next;
             if (matches(node.Value)) Remove(node);
             node = next;
         }
+        Arrived.SignalState = Math.Max(0, Arrived.SignalState - (before - messages.Count));
     }
 
     void Remove(LinkedListNode<LpcMessage> node)

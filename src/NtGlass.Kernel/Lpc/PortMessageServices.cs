@@ -150,7 +150,11 @@ public static class PortMessageServices
             try
             {
                 if (status != NtStatus.Success) return status;
-                if (queue.Take() is { } message && take(message)) return NtStatus.Success;
+                do
+                {
+                    if (queue.Take() is { } message && take(message)) return NtStatus.Success;
+                }
+                while (queue.TryClaim());
                 isOver = false;
             }
             finally

@@ -14,7 +14,7 @@ public sealed class ImageArea : ControlArea
     readonly PageProtection[] protections;
     readonly VolumeNode file;
     readonly Action onDelete;
-    PeImage? parsed;
+    WeakReference<PeImage>? parsed;
     FrameRun? frames;
 
     ImageArea(NtKernel kernel, VolumeNode file, PeImage image, Action onDelete)
@@ -22,7 +22,7 @@ public sealed class ImageArea : ControlArea
         this.kernel = kernel;
         this.file = file;
         this.onDelete = onDelete;
-        parsed = image;
+        parsed = new WeakReference<PeImage>(image);
         protections = ImageFrames.ProtectionsOf(image);
         Headers = image.Headers;
         Base = new GuestAddress(Headers.ImageBase);
@@ -141,11 +141,12 @@ public sealed class ImageArea : ControlArea
         }
     }
 
-    /// <summary>The file as it was read when the section was made, once; then it is read again.</summary>
+    /// <summary>The file as it was read when the section was made, as long as nobody needs its memory.</summary>
     NtStatus TakeParsed(out PeImage? image)
     {
-        ImageArea owner = original ?? this;
-        (image, owner.parsed) = (owner.parsed, null);
-        return image is null ? ImageFrames.Read(file, out image) : NtStatus.Success;
+        image = null;
+        WeakReference<PeImage>? earlier = (original ?? this).parsed;
+        (original ?? this).parsed = null;
+        return earlier?.TryGetTarget(out image) == true ? NtStatus.Success : ImageFrames.Read(file, out image);
     }
 }

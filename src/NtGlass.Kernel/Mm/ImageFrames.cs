@@ -8,6 +8,9 @@ namespace NtGlass.Kernel;
 /// <summary>Reads image files and lays them out in memory.</summary>
 static class ImageFrames
 {
+    /// <summary>No image that runs here is larger; a file that says it is must not take the host's memory.</summary>
+    const long MostFileBytes = 1L << 29;
+
     const int ImageBaseInOptionalHeader = 28, OptionalHeader = 24;
 
     /// <returns>STATUS_INVALID_IMAGE_NOT_MZ, STATUS_INVALID_IMAGE_PROTECT, STATUS_INVALID_IMAGE_WIN_16, STATUS_INVALID_IMAGE_LE_FORMAT,
@@ -15,9 +18,13 @@ static class ImageFrames
     public static NtStatus Read(VolumeNode file, out PeImage? image)
     {
         image = null;
-        if (file.Length > int.MaxValue) return NtStatus.InvalidImageFormat;
+        Span<byte> signature = stackalloc byte[2];
+        NtStatus status = file.Read(0, signature, out _);
+        if (!status.IsSuccess) return status;
+        if (!signature.SequenceEqual("MZ"u8)) return NtStatus.InvalidImageNotMz;
+        if (file.Length > MostFileBytes) return NtStatus.InvalidImageFormat;
         byte[] bytes = new byte[file.Length];
-        NtStatus status = file.Read(0, bytes, out int count);
+        status = file.Read(0, bytes, out int count);
         if (!status.IsSuccess) return status;
         try
         {

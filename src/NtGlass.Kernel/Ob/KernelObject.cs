@@ -34,6 +34,13 @@ public abstract class KernelObject
     protected internal virtual ParseStep Parse(ParseRequest request) =>
         request.Remaining.Length == 0 ? ParseStep.Found(this) : ParseStep.Failed(NtStatus.ObjectTypeMismatch);
 
+    /// <summary>Takes another security descriptor, where the type keeps it.</summary>
+    protected internal virtual NtStatus SetSecurity(SecurityDescriptor descriptor)
+    {
+        Header.SecurityDescriptor = descriptor;
+        return NtStatus.Success;
+    }
+
     /// <summary>What NtQueryObject says instead of the name of an object that has lost it; STATUS_SUCCESS for the others.</summary>
     protected internal virtual NtStatus NameStatus => NtStatus.Success;
 

@@ -22,7 +22,7 @@ static class StackAllocation
         {
             if (process.Object != caller.Process || bytes == 0 || bytes > UserRange.End.Value) return NtStatus.InvalidParameter;
             VirtualRequest request = new(
-                default, bytes, AllocationType.Reserve, PageProtection.ReadWrite, MemoryServices.EndFor(zeroBits), TopDown: false);
+                default, bytes, AllocationType.Reserve, PageProtection.ReadWrite, AddressLimits.OfZeroBits(zeroBits), TopDown: false);
             status = VirtualMemory.Allocate(caller.Process, request, out GuestAddress start, out _);
             if (status.IsSuccess) new Out<uint>(wish.Address + 8).Write(caller, start.Value);
             return status;

@@ -30,7 +30,7 @@ public static class SecurityServices
 
     /// <summary>Changes parts of an object's security descriptor.</summary>
     /// <returns>STATUS_ACCESS_VIOLATION without a descriptor, errors of reading it, errors of the handle, STATUS_INVALID_SECURITY_DESCR for
-    /// a part that is to be set and not there, STATUS_INVALID_OWNER, STATUS_SUCCESS.</returns>
+    /// a part that is to be set and not there, STATUS_INVALID_OWNER, what the object says, STATUS_SUCCESS.</returns>
     [SystemService]
     public static NtStatus NtSetSecurityObject(KThread caller, Handle handle, uint securityInformation, UserBuffer securityDescriptor)
     {
@@ -50,8 +50,7 @@ public static class SecurityServices
             if ((securityInformation & SecurityParts.Group) != 0 && given.Group is null) return NtStatus.InvalidSecurityDescr;
             SecurityDescriptor mapped = given with { Dacl = given.Dacl?.Mapped(target.Type), Sacl = given.Sacl?.Mapped(target.Type) };
             SecurityDescriptor before = Se.DescriptorToShow(caller, target);
-            target.Header.SecurityDescriptor = before.With(securityInformation, mapped);
-            return NtStatus.Success;
+            return target.SetSecurity(before.With(securityInformation, mapped));
         }
     }
 

@@ -34,4 +34,19 @@ public sealed class KeySecurityTests : IDisposable
         Assert.Equal(NtStatus.AccessDenied, registry.Open("child", out _, home));
         Assert.Equal(NtStatus.Success, registry.SetText(child, "v", 1, "still"));
     }
+
+    [Fact]
+    public void A_descriptor_that_is_set_counts_for_later_opens()
+    {
+        uint key = registry.NewKey(), length = registry.Bench.Room(4), room = registry.Bench.Room(256);
+        var reading = new SecurityDescriptor(null, null, true, Acl.Allowing((Sid.World, 0x20019u)), false, null, 0);
+        Assert.Equal(NtStatus.Success, registry.Call("NtSetSecurityObject", key, 4, registry.Bench.Put(reading.ToSelfRelative(4))));
+        Assert.Equal(NtStatus.AccessDenied, registry.Open("", out _, key));
+        Assert.Equal(NtStatus.Success, registry.Open("", out uint reader, key, access: 0x20019));
+        Assert.Equal(NtStatus.Success, registry.Call("NtQuerySecurityObject", reader, 4, room, 256, length));
+        Assert.Equal(reading.ToSelfRelative(4), registry.Bench.Bytes(room, (int)registry.Bench.Dword(length)));
+        Assert.Equal(NtStatus.AccessDenied, registry.Call("NtSetSecurityObject", reader, 4, registry.Bench.Put(reading.ToSelfRelative(4))));
+        registry.Call("NtDeleteKey", key);
+        Assert.Equal(NtStatus.KeyDeleted, registry.Call("NtSetSecurityObject", key, 4, registry.Bench.Put(reading.ToSelfRelative(4))));
+    }
 }

@@ -34,7 +34,7 @@ public sealed class HostBridgeTests : IDisposable
         Until(() => accepted.Available == 5);
         accepted.GetStream().ReadExactly(buffer);
         Assert.Equal("hello"u8.ToArray(), buffer);
-        Task writing = accepted.GetStream().WriteAsync(much).AsTask().ContinueWith(_ => accepted.Client.Shutdown(SocketShutdown.Send));
+        Task writing = accepted.GetStream().WriteAsync(much, TestContext.Current.CancellationToken).AsTask().ContinueWith(_ => accepted.Client.Shutdown(SocketShutdown.Send), TestContext.Current.CancellationToken);
         List<byte> received = [];
         Until(() => (guest.Ready & SocketEvents.HangUp) != 0 || Take(guest, received));
         Assert.Equal(much, received);
@@ -58,6 +58,7 @@ public sealed class HostBridgeTests : IDisposable
         Until(() => listener.Accept(out accepted) == NtStatus.Success);
         Assert.Equal(network.Options.Gateway, accepted!.Remote!.Address);
         Until(() => accepted.Available == 7);
+        Assert.Equal(NtStatus.Success, accepted.Receive(new byte[7], MessageFlags.None, out _, out _));
         Assert.Equal(NtStatus.Success, accepted.Send("answer"u8, null, MessageFlags.None, out _));
         accepted.Close();
         network.Deliver();
@@ -117,6 +118,7 @@ public sealed class HostBridgeTests : IDisposable
             using (CancellationTokenSource arrival = host.Arm(limit.Token)) arrival.Token.WaitHandle.WaitOne(20);
             host.Disarm();
             host.Deliver();
+            network.Deliver();
             Assert.False(limit.IsCancellationRequested);
         }
     }

@@ -15,18 +15,18 @@ public sealed class JobTests : IDisposable
     [Fact]
     public void A_process_is_in_the_job_that_it_was_put_into()
     {
-        uint job = bench.Make("NtCreateJobObject");
+        uint job = MakeJob();
         Assert.Equal(NtStatus.ProcessNotInJob, bench.Call("NtIsProcessInJob", ThisProcess, 0));
         Assert.Equal(NtStatus.Success, bench.Call("NtAssignProcessToJobObject", job, ThisProcess));
         Assert.Equal(NtStatus.ProcessInJob, bench.Call("NtIsProcessInJob", ThisProcess, 0));
         Assert.Equal(NtStatus.ProcessInJob, bench.Call("NtIsProcessInJob", ThisProcess, job));
-        Assert.Equal(NtStatus.ProcessNotInJob, bench.Call("NtIsProcessInJob", ThisProcess, bench.Make("NtCreateJobObject")));
+        Assert.Equal(NtStatus.ProcessNotInJob, bench.Call("NtIsProcessInJob", ThisProcess, MakeJob()));
     }
 
     [Fact]
     public void A_job_lists_its_processes()
     {
-        uint job = bench.Make("NtCreateJobObject"), answer = bench.Room(16), length = bench.Room(4);
+        uint job = MakeJob(), answer = bench.Room(16), length = bench.Room(4);
         (EProcess other, uint handle) = NewProcess();
         bench.Call("NtAssignProcessToJobObject", job, ThisProcess);
         bench.Call("NtAssignProcessToJobObject", job, handle);
@@ -40,7 +40,7 @@ public sealed class JobTests : IDisposable
     [Fact]
     public void A_limit_of_processes_refuses_one_more_and_tells_the_port()
     {
-        uint job = bench.Make("NtCreateJobObject"), port = bench.Make("NtCreateIoCompletion", 0);
+        uint job = MakeJob(), port = bench.Make("NtCreateIoCompletion", 0);
         SetLimit(job, flags: 8, activeProcesses: 1);
         Assert.Equal(NtStatus.Success, bench.Call("NtSetInformationJobObject", job, Port, bench.Put(0xABCD, port), 8));
         Assert.Equal(NtStatus.Success, bench.Call("NtAssignProcessToJobObject", job, ThisProcess));
@@ -53,7 +53,7 @@ public sealed class JobTests : IDisposable
     [Fact]
     public void Closing_a_job_that_kills_ends_its_processes()
     {
-        uint job = bench.Make("NtCreateJobObject");
+        uint job = MakeJob();
         (EProcess other, uint handle) = NewProcess();
         SetLimit(job, flags: 0x2000, activeProcesses: 0);
         Assert.Equal(NtStatus.Success, bench.Call("NtAssignProcessToJobObject", job, handle));
@@ -65,7 +65,7 @@ public sealed class JobTests : IDisposable
     [Fact]
     public void The_port_hears_of_ends_and_of_the_last()
     {
-        uint job = bench.Make("NtCreateJobObject"), port = bench.Make("NtCreateIoCompletion", 0);
+        uint job = MakeJob(), port = bench.Make("NtCreateIoCompletion", 0);
         (EProcess other, uint handle) = NewProcess();
         bench.Call("NtAssignProcessToJobObject", job, handle);
         bench.Call("NtSetInformationJobObject", job, Port, bench.Put(1, port), 8);
@@ -79,7 +79,7 @@ public sealed class JobTests : IDisposable
     [Fact]
     public void A_process_of_a_job_goes_into_an_empty_job_inside_it_only()
     {
-        uint outer = bench.Make("NtCreateJobObject"), inner = bench.Make("NtCreateJobObject"), stranger = bench.Make("NtCreateJobObject");
+        uint outer = MakeJob(), inner = MakeJob(), stranger = MakeJob();
         (_, uint handle) = NewProcess();
         Assert.Equal(NtStatus.Success, bench.Call("NtAssignProcessToJobObject", stranger, handle));
         Assert.Equal(NtStatus.Success, bench.Call("NtAssignProcessToJobObject", outer, ThisProcess));
@@ -97,7 +97,7 @@ public sealed class JobTests : IDisposable
     [InlineData(77u, 0u, 0u, 0u, 0x30u, 0xC0000003)]
     public void Limits_without_sense_are_refused(uint what, uint flags, uint active, uint priority, uint length, uint status)
     {
-        uint job = bench.Make("NtCreateJobObject");
+        uint job = MakeJob();
         uint limit = bench.Put(0, 0, 0, 0, flags, 0, 0, active, 0, priority, 0, 0);
         Assert.Equal(new NtStatus(status), bench.Call("NtSetInformationJobObject", job, what, limit, length));
     }
@@ -105,11 +105,18 @@ public sealed class JobTests : IDisposable
     [Fact]
     public void Limits_read_back()
     {
-        uint job = bench.Make("NtCreateJobObject"), answer = bench.Room(0x70);
+        uint job = MakeJob(), answer = bench.Room(0x70);
         SetLimit(job, flags: 0x2008, activeProcesses: 5);
         Assert.Equal(NtStatus.Success, bench.Call("NtQueryInformationJobObject", job, ExtendedLimit, answer, 0x70, 0));
         Assert.Equal((0x2008u, 5u), (bench.Dword(answer + 0x10), bench.Dword(answer + 0x1C)));
         Assert.Equal(NtStatus.AccessDenied, bench.Call("NtQueryInformationJobObject", 0, ExtendedLimit, answer, 0x70, 0));
+    }
+
+    uint MakeJob()
+    {
+        uint handle = bench.Room(4);
+        Assert.Equal(NtStatus.Success, bench.Call("NtCreateJobObject", handle, 0x1F001F, 0));
+        return bench.Dword(handle);
     }
 
     void SetLimit(uint job, uint flags, uint activeProcesses)

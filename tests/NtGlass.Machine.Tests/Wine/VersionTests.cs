@@ -1,5 +1,6 @@
 using NtGlass.Machine.Tests.Guest;
 using NtGlass.Profiles;
+using static Iced.Intel.AssemblerRegisters;
 
 namespace NtGlass.Machine.Tests.Wine;
 
@@ -40,11 +41,27 @@ public sealed class VersionTests
     {
         using GuestRun run = WineRun.Start(program =>
         {
+            program.Call("kernel32.dll", "Sleep", 100);
             program.Mark("start");
             program.Exit();
         });
         run.RunTo("start");
         Assert.Equal(run.Read(SharedPage), run.Read(SharedPage + 0x320));
         Assert.NotEqual(0u, run.Read(SharedPage));
+    }
+
+    [Theory]
+    [InlineData("10.0", 0xC0000409u)]
+    [InlineData("6.1", 0xC0000005u)]
+    public void AFastFailIsTheEndOnlyWhereWindowsKnowsIt(string version, uint expected)
+    {
+        using GuestRun run = GuestRun.Start(
+            program =>
+            {
+                program.Code.mov(ecx, 7);
+                program.Code.@int(0x29);
+            },
+            WineRun.Options() with { Version = GuestVersion.Parse(version) });
+        Assert.Equal(expected, run.RunToEnd().ExitStatus.Code);
     }
 }

@@ -1,4 +1,5 @@
 using NtGlass.Host;
+using NtGlass.Kernel;
 using NtGlass.Machine.Tests.Guest;
 
 namespace NtGlass.Machine.Tests.Wine;

@@ -32,10 +32,13 @@ public sealed class RegistryTests : IDisposable
     [InlineData(2, "ntglass: there is no key HKCU\\Nothing\n", "query", "--sandbox", "s", @"HKCU\Nothing")]
     [InlineData(2, "ntglass: there is no key Nothing\n", "export", "--sandbox", "s", "Nothing")]
     [InlineData(2, "ntglass: the key has no value 'x'\n", "query", "--sandbox", "s", "HKCU", "x")]
+    [InlineData(15, "ntglass: there is no sandbox 'other'\n", "query", "--sandbox", "other", "HKCU")]
     [InlineData(15, "ntglass: '../s' cannot name a sandbox: letters, digits, '-', '_' and '.' can\n", "query", "--sandbox", "../s", "HKCU")]
     [InlineData(2, "ntglass: bad.reg: line 3 is neither a key nor a value\n", "import", "--sandbox", "s", "bad.reg")]
     public void What_is_wrong_is_told_in_one_line(int code, string message, params string[] arguments)
     {
+        File.WriteAllText(folder.File("in.reg"), Text);
+        Assert.Equal(0, Reg("reg", "import", "--sandbox", "s", "in.reg").ExitCode);
         File.WriteAllText(folder.File("bad.reg"), "REGEDIT4\n[HKEY_CURRENT_USER\\Half]\nrubbish\n");
         CliResult result = Reg(["reg", .. arguments]);
         Assert.Equal((code, message), (result.ExitCode, result.Errors));

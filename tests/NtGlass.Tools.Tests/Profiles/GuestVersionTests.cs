@@ -28,6 +28,13 @@ public sealed class GuestVersionTests
     public void What_is_no_version_names_those_that_are(string text) =>
         Assert.Contains("6.1", Assert.Throws<FormatException>(() => GuestVersion.Parse(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("5.1", false)]
+    [InlineData("6.1", false)]
+    [InlineData("6.2", true)]
+    [InlineData("10.0", true)]
+    public void Fast_failing_came_with_Windows_8(string text, bool expected) => Assert.Equal(expected, GuestVersion.Parse(text).HasFastFail);
+
     [Fact]
     public void The_profiles_own_version_is_a_known_one() => Assert.Contains(GuestVersion.Of(OsProfile.Load("winxp-sp3-x86")), GuestVersion.Known);
 }

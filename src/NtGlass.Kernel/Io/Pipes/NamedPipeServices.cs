@@ -8,6 +8,9 @@ public static class NamedPipeServices
     /// <summary>FILE_PIPE_MESSAGE_TYPE and FILE_PIPE_REJECT_REMOTE_CLIENTS.</summary>
     const uint ValidTypes = 3;
 
+    /// <summary>What CreateNamedPipe means by no time: Windows' own passes this on, Wine's passes zero.</summary>
+    const long DefaultTimeout100ns = -500_000;
+
     const CreateOptions ValidOptions = CreateOptions.WriteThrough | CreateOptions.Synchronous;
 
     /// <summary>Makes the server end of an instance of a named pipe.</summary>
@@ -37,7 +40,8 @@ public static class NamedPipeServices
             Disposition = createDisposition,
             Options = createOptions,
             Creates = new NamedPipeParameters(
-                (PipeMode)(namedPipeType & 1), (PipeMode)readMode, completionMode == 1, maximumInstances, inboundQuota, outboundQuota, timeout),
+                (PipeMode)(namedPipeType & 1), (PipeMode)readMode, completionMode == 1, maximumInstances, inboundQuota, outboundQuota,
+                timeout == 0 ? DefaultTimeout100ns : timeout),
         });
     }
 }

@@ -35,11 +35,22 @@ static class PipeControl
                 return disconnected.IsSuccess ? control.Request.Complete(disconnected, 0) : disconnected;
             case Peek: return PeekData(control, end);
             case Transceive: return Exchange(control, end);
-            case Impersonate: return end.IsServer ? NtStatus.CannotImpersonate : NtStatus.IllegalFunction;
+            case Impersonate: return ImpersonateClient(control, end);
             case QueryClientProcess: return end.Peer is null && end.IsServer ? NtStatus.PipeDisconnected : ProcessId(control, client: true, end);
             case GetConnectionAttribute: return Attribute(control, end);
             default: return NtStatus.NotSupported;
         }
+    }
+
+    static NtStatus ImpersonateClient(IoControl control, PipeEnd end)
+    {
+        if (!end.IsServer) return NtStatus.IllegalFunction;
+        if (end.Client is null) return NtStatus.CannotImpersonate;
+        KThread caller = control.Caller;
+        caller.ImpersonationToken?.Header.Dereference();
+        caller.ImpersonationToken = end.Client.Duplicate(
+            caller.Kernel.TakeLuid(), TokenType.Impersonation, ImpersonationLevel.Impersonation, effectiveOnly: false);
+        return control.Request.Complete(NtStatus.Success, 0);
     }
 
     static NtStatus OnRoot(uint code) => code switch

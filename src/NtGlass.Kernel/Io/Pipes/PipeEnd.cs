@@ -5,6 +5,7 @@ namespace NtGlass.Kernel;
 /// <summary>One end of one instance of a named pipe: the context of its file.</summary>
 sealed class PipeEnd(NamedPipe pipe, bool isServer, EProcess process)
 {
+    readonly EProcess process = process;
     PipeEnd? peer;
 
     public NamedPipe Pipe => pipe;
@@ -28,6 +29,9 @@ sealed class PipeEnd(NamedPipe pipe, bool isServer, EProcess process)
     /// <summary>FILE_PIPE_COMPLETE_OPERATION: nothing waits.</summary>
     public bool IsNonBlocking { get; set; }
 
+    /// <summary>Whom a server end can impersonate: who opened its last client end.</summary>
+    public Token? Client { get; private set; }
+
     /// <summary>What this end can read; null when it is not connected.</summary>
     public PipeQueue? Incoming { get; private set; }
 
@@ -46,6 +50,7 @@ sealed class PipeEnd(NamedPipe pipe, bool isServer, EProcess process)
     {
         PipeQueue inbound = new(InboundQuota, budget), outbound = new(OutboundQuota, budget);
         (peer, client.peer) = (client, this);
+        Client = client.process.Token;
         (Incoming, Outgoing) = (inbound, outbound);
         (client.Incoming, client.Outgoing) = (outbound, inbound);
         State = client.State = PipeState.Connected;

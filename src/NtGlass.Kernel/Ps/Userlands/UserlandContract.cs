@@ -28,6 +28,15 @@ public abstract class UserlandContract
     /// <summary>A file's attributes and times can be asked for and set through any handle to it, not only through one with those rights.</summary>
     public virtual bool OpensAttributesToAll => false;
 
+    /// <summary>To watch a folder never puts the thread to sleep, not even on a synchronous file.</summary>
+    public virtual bool WatchesWithoutSleep => false;
+
+    /// <summary>Who locks a part of a file may leave the status block out.</summary>
+    public virtual bool LocksWithoutStatus => false;
+
+    /// <summary>The FILE_DEVICE_* type by which its DLLs know the volume: FILE_DEVICE_DISK.</summary>
+    public virtual uint VolumeDeviceType => 7;
+
     /// <summary>Where the kernel enters ntdll.</summary>
     /// <exception cref="MissingMethodException">ntdll does not export what the kernel needs.</exception>
     public abstract NtdllEntries FindEntries(PeImage ntdll, GuestAddress imageBase);

@@ -30,6 +30,15 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
     /// <summary>Its kernelbase moves files with handles that carry DELETE, and sets attributes with such that carry SYNCHRONIZE.</summary>
     public override bool OpensAttributesToAll => true;
 
+    /// <summary>Its FindFirstChangeNotification opens the folder for synchronous I/O.</summary>
+    public override bool WatchesWithoutSleep => true;
+
+    /// <summary>Its LockFileEx waits for the event and looks at nothing else.</summary>
+    public override bool LocksWithoutStatus => true;
+
+    /// <summary>FILE_DEVICE_DISK_FILE_SYSTEM, the one type of which its GetDriveType asks the mount manager.</summary>
+    public override uint VolumeDeviceType => 8;
+
     /// <summary>Its loader opens DLLs for reading only.</summary>
     public override uint ImageFileAccess(PageProtection protection) => FileRights.ReadData;
 

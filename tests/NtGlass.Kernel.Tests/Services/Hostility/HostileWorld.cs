@@ -7,12 +7,16 @@ sealed class HostileWorld : IDisposable
 {
     const int Threads = 4;
 
+    /// <summary>A process that has suspended itself waits for ever; the virtual clock gets there first.</summary>
+    const long LongestRunNs = 600_000_000_000;
+
     readonly GuestVolume volume;
 
     public HostileWorld()
     {
         volume = new GuestVolume(new VolumeOptions(), Bench.Host.Clock);
         Io.Initialize(Bench.Kernel, volume);
+        Bench.Kernel.Idle.LimitNs = LongestRunNs;
         for (int i = 1; i < Threads; i++) Bench.NewThread();
         foreach (string service in new[] { "NtCreateEvent", "NtCreateTimer", "NtCreateMutant", "NtCreateSemaphore", "NtCreateKeyedEvent", "NtCreateIoCompletion" })
             Make(service);
