@@ -36,16 +36,17 @@ static class BuiltinClasses
         Span<byte> routine = stackalloc byte[4];
         foreach ((string name, uint style, uint extra, uint index) in All)
         {
+            if (AtomOf(caller.Kernel.Win32.Atoms, name) is not ushort atom) continue;
             UserMemory.Read(caller, process.ClientProcedures + index * 8, routine);
             byte[] definition = new GuestRecord(DefinitionSize).Set(0, (uint)DefinitionSize).Set(4, style | Global).Set(0x10, extra)
                 .Set(0x14, process.UserModule.Value).Set(8, routine).Bytes;
             process.WindowClasses.Add(new WindowClass
             {
-                Atom = AtomOf(caller.Kernel.Win32.Atoms, name), Name = name, Definition = definition, IsAnsi = false, MenuName = new byte[12], Extra = [],
+                Atom = atom, Name = name, Definition = definition, IsAnsi = false, MenuName = new byte[12], Extra = [],
             });
         }
     }
 
     // A number sign and digits are an atom by themselves.
-    static ushort AtomOf(AtomTable atoms, string name) => name[0] == '#' ? ushort.Parse(name.AsSpan(1)) : atoms.Add(name) ?? 0;
+    static ushort? AtomOf(AtomTable atoms, string name) => name[0] == '#' ? ushort.Parse(name.AsSpan(1)) : atoms.Add(name);
 }
