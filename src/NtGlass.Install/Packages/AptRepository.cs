@@ -3,9 +3,6 @@ namespace NtGlass.Install.Packages;
 /// <summary>Finds Debian's archive in the machine's own apt configuration.</summary>
 public static class AptRepository
 {
-    /// <summary>The archive's own address, for machines with apt whose sources are another distribution's.</summary>
-    const string Public = "http://deb.debian.org/debian";
-
     /// <summary>Whole releases; those of updates and security have only a part of the packages.</summary>
     static readonly HashSet<string> Suites = ["bullseye", "bookworm", "trixie", "forky", "sid", "oldstable", "stable", "testing", "unstable"];
 
@@ -15,7 +12,9 @@ public static class AptRepository
     public static string Find(CancellationToken cancellationToken) => Choose(HostTool.Lines("apt-get", Question, cancellationToken));
 
     /// <summary>The address of the first Debian archive among lines of address, suite and component.</summary>
+    /// <exception cref="UserlandException">The machine's apt knows no archive of Debian.</exception>
     public static string Choose(IEnumerable<string> lines) => lines
         .Select(line => line.Split(' '))
-        .FirstOrDefault(words => words is [_, string suite, "main", ..] && Suites.Contains(suite))?[0] ?? Public;
+        .FirstOrDefault(words => words is [_, string suite, "main", ..] && Suites.Contains(suite))?[0]
+        ?? throw new UserlandException(UserlandProblem.Unavailable, "apt's sources on this machine name no archive of Debian");
 }

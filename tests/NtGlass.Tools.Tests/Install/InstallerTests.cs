@@ -111,10 +111,13 @@ public sealed class InstallerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("http://deb.debian.org/debian/", "http://security/debian-security bookworm-security main", "http://deb.debian.org/debian/ bookworm main")]
+    [InlineData("http://near/debian/", "http://security/debian-security bookworm-security main", "http://near/debian/ bookworm main")]
     [InlineData("http://mirror/x", "http://mirror/x trixie main", "http://other/debian sid main")]
-    [InlineData("http://deb.debian.org/debian", "http://archive.ubuntu.com/ubuntu noble main")]
     public void ArchiveIsTheMachinesOwn(string address, params string[] lines) => Assert.Equal(address, AptRepository.Choose(lines));
+
+    [Fact]
+    public void AnotherDistributionsSourcesHaveNone() =>
+        Assert.Equal(UserlandProblem.Unavailable, Assert.Throws<UserlandException>(() => AptRepository.Choose(["http://near/ubuntu noble main"])).Problem);
 
     public void Dispose() => folder.Dispose();
 
