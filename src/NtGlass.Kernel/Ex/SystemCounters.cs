@@ -122,7 +122,7 @@ static class SystemCounters
     static long IdleTime(NtKernel kernel)
     {
         (long inKernel, long inUser) = BusyTimes(kernel);
-        return Math.Max(0, kernel.Clock.InterruptTime100ns - inKernel - inUser);
+        return Math.Max(0, kernel.Clock.UpTime100ns - inKernel - inUser);
     }
 
     static uint ContextSwitchCount(NtKernel kernel) =>

@@ -45,7 +45,7 @@ public static class TimeServices
     {
         UserMemory.ProbeForWrite(caller, performanceCounter.Address, length: 8, alignment: 4);
         performanceFrequency.ProbeForWriteIfPresent(caller);
-        var counter = (long)((Int128)caller.Kernel.Host.Clock.NowNs * PerformanceFrequency / NanosecondsPerSecond);
+        var counter = (long)((Int128)caller.Kernel.Clock.UpTimeNs * PerformanceFrequency / NanosecondsPerSecond);
         performanceCounter.Write(caller, counter);
         performanceFrequency.WriteIfPresent(caller, PerformanceFrequency);
         return NtStatus.Success;

@@ -5,6 +5,9 @@ public sealed class KClock
 {
     const long NanosecondsPerUnit = 100;
 
+    /// <summary>How long the machine has been up when its first program starts. Programs take a clock at zero for a broken one (Go's runtime does).</summary>
+    const long StartUp100ns = 100_000_000;
+
     readonly NtKernel kernel;
     readonly long maximumIncrement100ns;
     long tickRest100ns;
@@ -14,11 +17,19 @@ public sealed class KClock
         this.kernel = kernel;
         maximumIncrement100ns = kernel.Profile.Boot.MaximumIncrement;
         Increment100ns = maximumIncrement100ns;
-        SystemTime100ns = BootTime100ns = kernel.Host.Clock.UtcNow100ns;
+        SystemTime100ns = kernel.Host.Clock.UtcNow100ns;
+        BootTime100ns = SystemTime100ns - StartUp100ns;
+        TickCount = StartUp100ns / maximumIncrement100ns;
     }
 
-    /// <summary>Time since boot, as of the last clock interrupt.</summary>
+    /// <summary>As of the last clock interrupt, on the host clock's scale.</summary>
     public long InterruptTime100ns { get; private set; }
+
+    /// <summary>Time since boot, as of the last clock interrupt: KUSER_SHARED_DATA.InterruptTime.</summary>
+    public long UpTime100ns => InterruptTime100ns + StartUp100ns;
+
+    /// <summary>Time since boot.</summary>
+    public long UpTimeNs => kernel.Host.Clock.NowNs + StartUp100ns * NanosecondsPerUnit;
 
     /// <summary>The date, as of the last clock tick.</summary>
     public long SystemTime100ns { get; private set; }
@@ -83,7 +94,7 @@ public sealed class KClock
     {
         KUserSharedData shared = kernel.SharedUserData;
         KSystemTime interruptTime = shared.InterruptTime;
-        interruptTime.Value = InterruptTime100ns;
+        interruptTime.Value = UpTime100ns;
         KSystemTime systemTime = shared.SystemTime;
         systemTime.Value = SystemTime100ns;
         shared.TickCountLow = (uint)TickCount;

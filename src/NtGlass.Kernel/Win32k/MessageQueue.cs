@@ -162,7 +162,7 @@ sealed class MessageQueue(KThread thread)
 
     internal void Expired() => Wake(TimerBit);
 
-    uint Now => (uint)(Kernel.Clock.InterruptTime100ns / 10_000);
+    uint Now => (uint)(Kernel.Clock.UpTime100ns / 10_000);
 
     void Wake(uint bit)
     {
