@@ -24,7 +24,7 @@ sealed record ProgramFile(string HostPath)
         }
         catch (PeFormatException error)
         {
-            throw Wrong(path, Explain(error));
+            throw Wrong(path, IsBatch(path) ? $"is a batch file; run it with 'ntglass run cmd /c {Path.GetFileName(path)}'" : Explain(error));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -45,6 +45,8 @@ sealed record ProgramFile(string HostPath)
         PeError.OtherSubsystem => $"is {error.Message}",
         _ => $"is damaged: {error.Message}",
     };
+
+    static bool IsBatch(string path) => Path.GetExtension(path).ToUpperInvariant() is ".BAT" or ".CMD";
 
     static string Suggestion(string path) =>
         !path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) && File.Exists(path + ".exe") ? $"; there is {path}.exe" : "";

@@ -25,6 +25,13 @@ public sealed class BadInputTests : IDisposable
     public void TextFile() => CheckFile(10, "is no Windows program: it does not begin with MZ", "#!/bin/sh\necho hello, this is no program\n"u8.ToArray());
 
     [Fact]
+    public void BatchFile()
+    {
+        File.WriteAllText(folder.File("job.bat"), "@echo off\r\n");
+        Check(10, "ntglass: job.bat is a batch file; run it with 'ntglass run cmd /c job.bat'\n", "job.bat");
+    }
+
+    [Fact]
     public void EmptyFile() => CheckFile(10, "is ", []);
 
     [Fact]
