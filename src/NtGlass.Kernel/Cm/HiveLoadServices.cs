@@ -17,7 +17,7 @@ public static class HiveLoadServices
     /// <summary>Loads a hive file, with flags about how it is written, which all come to the same here.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for the flags, STATUS_PRIVILEGE_NOT_HELD, STATUS_ACCESS_VIOLATION, errors of the key's name, STATUS_OBJECT_NAME_COLLISION
     /// for a key that is there, STATUS_INVALID_PARAMETER for one elsewhere, errors of the file, STATUS_REGISTRY_QUOTA_LIMIT, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the flags REG_NO_LAZY_FLUSH and those of whole hives, which are ignored")]
     public static NtStatus NtLoadKey2(KThread caller, In<ObjectAttributes> targetKey, In<ObjectAttributes> sourceFile, uint flags)
     {
         if ((flags & ~LegalLoadFlags) != 0 || (flags & AppHive) != 0) return NtStatus.InvalidParameter;
@@ -33,7 +33,7 @@ public static class HiveLoadServices
 
     /// <summary>Loads a hive file; a handle of its root is only for hives of applications, which are not there.</summary>
     /// <returns>STATUS_NOT_SUPPORTED for hives of applications, STATUS_INVALID_PARAMETER_7 for a handle, else as <see cref="NtLoadKey2"/>.</returns>
-    [SystemService]
+    [SystemService(Missing = "application hives (NOT_SUPPORTED), trust classes, the event")]
     public static NtStatus NtLoadKeyEx(
         KThread caller, In<ObjectAttributes> targetKey, In<ObjectAttributes> sourceFile, uint flags, [Opt] HandleOf<KeyObject> trustClassKey,
         [Opt] HandleOf<KEvent> @event, [Opt] uint desiredAccess, [Opt] Out<Handle> rootHandle, GuestAddress reserved)

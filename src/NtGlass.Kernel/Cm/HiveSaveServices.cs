@@ -43,7 +43,7 @@ public static class HiveSaveServices
     /// <summary>Replaces all below a key by what a hive file holds.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, STATUS_INVALID_PARAMETER for flags that say nothing here, errors of the handles, STATUS_KEY_DELETED,
     /// STATUS_CANNOT_DELETE for keys below that are open, errors of the file, STATUS_ACCESS_DENIED, STATUS_REGISTRY_QUOTA_LIMIT, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "REG_WHOLE_HIVE_VOLATILE and REG_REFRESH_HIVE (INVALID_PARAMETER)")]
     public static NtStatus NtRestoreKey(KThread caller, HandleOf<KeyObject> keyHandle, HandleOf<FileObject> fileHandle, uint flags)
     {
         if (!Se.HasPrivilege(caller, Privilege.Restore)) return NtStatus.PrivilegeNotHeld;

@@ -10,7 +10,7 @@ public static class KeyQueryServices
     /// <summary>Tells about a key.</summary>
     /// <returns>STATUS_ACCESS_VIOLATION, STATUS_INVALID_PARAMETER for the class, errors of the handle, STATUS_KEY_DELETED,
     /// STATUS_BUFFER_TOO_SMALL, STATUS_BUFFER_OVERFLOW, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "virtualization, handle tags, trust and layers, which are 0")]
     public static NtStatus NtQueryKey(
         KThread caller, HandleOf<KeyObject> keyHandle, KeyInformationClass keyInformationClass, [Opt] UserBuffer keyInformation, uint length,
         Out<uint> resultLength)
@@ -26,7 +26,7 @@ public static class KeyQueryServices
 
     /// <summary>Tells about a subkey by its place in the order of names.</summary>
     /// <returns>As <see cref="NtQueryKey"/>; STATUS_NO_MORE_ENTRIES behind the last subkey.</returns>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtEnumerateKey(
         KThread caller, HandleOf<KeyObject> keyHandle, uint index, KeyInformationClass keyInformationClass, [Opt] UserBuffer keyInformation,
         uint length, Out<uint> resultLength)
@@ -48,7 +48,7 @@ public static class KeyQueryServices
     /// <summary>Changes a key's LastWriteTime or its user flags.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_ACCESS_VIOLATION, errors of the handle, STATUS_KEY_DELETED,
     /// STATUS_ACCESS_DENIED, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "virtualization, debug information, handle tags and layers")]
     public static NtStatus NtSetInformationKey(
         KThread caller, HandleOf<KeyObject> keyHandle, uint keySetInformationClass, UserBuffer keySetInformation, uint keySetInformationLength)
     {

@@ -10,7 +10,7 @@ public static class KeyServices
 
     /// <summary>Opens a key, and makes it where only its last name is missing.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for options and class, else as <see cref="NtOpenKey"/> or what the registry says to a new key.</returns>
-    [SystemService]
+    [SystemService(Missing = "REG_OPTION_BACKUP_RESTORE")]
     public static NtStatus NtCreateKey(
         KThread caller, Out<Handle> keyHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, uint titleIndex,
         [Opt] In<UnicodeString> @class, uint createOptions, [Opt] Out<uint> disposition)
@@ -37,7 +37,7 @@ public static class KeyServices
 
     /// <summary>Opens a key; the options do not matter, a link itself is what OBJ_OPENLINK asks for.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for the options, else as <see cref="NtOpenKey"/>.</returns>
-    [SystemService]
+    [SystemService(Missing = "the options: REG_OPTION_BACKUP_RESTORE and REG_OPTION_OPEN_LINK are ignored")]
     public static NtStatus NtOpenKeyEx(
         KThread caller, Out<Handle> keyHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, uint openOptions) =>
         (openOptions & ~LegalOptions) != 0 ? NtStatus.InvalidParameter : NtOpenKey(caller, keyHandle, desiredAccess, objectAttributes);

@@ -7,7 +7,7 @@ public static class KeyTransactedServices
 {
     /// <summary>Opens or makes a key within a transaction.</summary>
     /// <inheritdoc cref="NoTransaction" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "transactions: there is no transaction to give")]
     public static NtStatus NtCreateKeyTransacted(
         KThread caller, Out<Handle> keyHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, uint titleIndex,
         [Opt] In<UnicodeString> @class, uint createOptions, Handle transactionHandle, [Opt] Out<uint> disposition)
@@ -18,14 +18,14 @@ public static class KeyTransactedServices
 
     /// <summary>Opens a key within a transaction.</summary>
     /// <inheritdoc cref="NoTransaction" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "transactions: there is no transaction to give")]
     public static NtStatus NtOpenKeyTransacted(
         KThread caller, Out<Handle> keyHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, Handle transactionHandle) =>
         NoTransaction(caller, keyHandle, transactionHandle);
 
     /// <summary>Opens a key within a transaction, with options.</summary>
     /// <inheritdoc cref="NoTransaction" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "transactions: there is no transaction to give")]
     public static NtStatus NtOpenKeyTransactedEx(
         KThread caller, Out<Handle> keyHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, uint openOptions, Handle transactionHandle) =>
         NoTransaction(caller, keyHandle, transactionHandle);

@@ -9,12 +9,12 @@ public static class RegistryServices
 
     /// <summary>Begins the registry, which the session manager does once at boot: later calls come too late.</summary>
     /// <returns>STATUS_ACCESS_DENIED.</returns>
-    [SystemService]
+    [SystemService(Missing = "accepting a boot as the last good one: ACCESS_DENIED")]
     public static NtStatus NtInitializeRegistry(KThread caller, ushort bootCondition) => NtStatus.AccessDenied;
 
     /// <summary>Moves keys together in their hive, which has no effect that a program could see.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, STATUS_INSUFFICIENT_RESOURCES for too many keys, STATUS_ACCESS_VIOLATION, errors of the handles, STATUS_KEY_DELETED, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the compaction: the keys are only checked")]
     public static NtStatus NtCompactKeys(KThread caller, uint count, UserBuffer keyArray)
     {
         if (!Se.HasPrivilege(caller, Privilege.Backup)) return NtStatus.PrivilegeNotHeld;
@@ -32,7 +32,7 @@ public static class RegistryServices
 
     /// <summary>Compresses the hive that a key is the root of, which has no effect that a program could see.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, errors of the handle, STATUS_KEY_DELETED, STATUS_INVALID_PARAMETER for another key, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the compression: the key is only checked")]
     public static NtStatus NtCompressKey(KThread caller, HandleOf<KeyObject> keyHandle)
     {
         if (!Se.HasPrivilege(caller, Privilege.Backup)) return NtStatus.PrivilegeNotHeld;

@@ -45,7 +45,7 @@ public static class ValueServices
     /// <summary>Tells a value.</summary>
     /// <returns>STATUS_ACCESS_VIOLATION, STATUS_INVALID_PARAMETER for class and name, errors of the handle, STATUS_KEY_DELETED,
     /// STATUS_OBJECT_NAME_NOT_FOUND, STATUS_BUFFER_TOO_SMALL, STATUS_BUFFER_OVERFLOW, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtQueryValueKey(
         KThread caller, HandleOf<KeyObject> keyHandle, In<UnicodeString> valueName, KeyValueInformationClass keyValueInformationClass,
         [Opt] UserBuffer keyValueInformation, uint length, Out<uint> resultLength)
@@ -66,7 +66,7 @@ public static class ValueServices
 
     /// <summary>Tells a value by its place in the order in which they were made.</summary>
     /// <returns>As <see cref="NtQueryValueKey"/>; STATUS_NO_MORE_ENTRIES behind the last value.</returns>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtEnumerateValueKey(
         KThread caller, HandleOf<KeyObject> keyHandle, uint index, KeyValueInformationClass keyValueInformationClass,
         [Opt] UserBuffer keyValueInformation, uint length, Out<uint> resultLength)

@@ -93,7 +93,7 @@ public static class DebugServices
 
     /// <summary>Chooses what becomes of the debugged processes when the debugger closes its handle.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtSetInformationDebugObject(
         KThread caller, HandleOf<DebugObject> debugObjectHandle, uint debugObjectInformationClass, UserBuffer debugInformation,
         uint debugInformationLength, [Opt] Out<uint> returnLength)

@@ -46,7 +46,7 @@ public static class AtomServices
     /// <summary>Tells the string of a number, or all numbers.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_HANDLE, STATUS_BUFFER_TOO_SMALL for the name,
     /// STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtQueryInformationAtom(
         KThread caller, ushort atom, uint atomInformationClass, UserBuffer atomInformation, uint atomInformationLength, [Opt] Out<uint> returnLength)
     {

@@ -43,12 +43,12 @@ public static class EventServices
         Change(caller, eventHandle, previousState, Ke.PulseEvent);
 
     /// <summary>Makes an event signaled; the thread that waited gets the setter's priority on XP, which one processor does not need.</summary>
-    [SystemService]
+    [SystemService(Missing = "the boost: the waiter gets an event's ordinary one")]
     public static NtStatus NtSetEventBoostPriority(KThread caller, HandleOf<KEvent> eventHandle) =>
         Change(caller, eventHandle, default, target => Ke.SetEvent(target));
 
     /// <summary>Tells an event's type and state.</summary>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtQueryEvent(
         KThread caller, HandleOf<KEvent> eventHandle, uint eventInformationClass, UserBuffer eventInformation,
         uint eventInformationLength, [Opt] Out<uint> returnLength)

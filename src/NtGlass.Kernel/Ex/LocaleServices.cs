@@ -17,7 +17,7 @@ public static class LocaleServices
 
     /// <summary>Changes the locale of the user or the system; a zero goes back to that of the installation.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for what is no locale, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the registry: the locale lasts as long as the machine")]
     public static NtStatus NtSetDefaultLocale(KThread caller, bool userProfile, uint defaultLocaleId)
     {
         const uint SortAndLanguage = 0xFFFFF;
@@ -35,7 +35,7 @@ public static class LocaleServices
         Tell(caller, defaultUILanguageId, caller.Kernel.Locale.UILanguage);
 
     /// <summary>Changes the language of the user's interface for the next logon, which does not come.</summary>
-    [SystemService]
+    [SystemService(Missing = "the registry: the language lasts as long as the machine")]
     public static NtStatus NtSetDefaultUILanguage(KThread caller, ushort defaultUILanguageId)
     {
         if (defaultUILanguageId != 0) caller.Kernel.Locale.UILanguage = defaultUILanguageId;

@@ -9,7 +9,7 @@ public static class MessageServices
     const uint ResponseReturnToCaller = 0, ResponseOk = 6;
 
     /// <summary>Tells the user of an error; nobody is there to choose, so the answer is "OK".</summary>
-    [SystemService]
+    [SystemService(Missing = "somebody who answers: the error is reported, the answer is always OK; the shutdown option")]
     public static NtStatus NtRaiseHardError(
         KThread caller, NtStatus errorStatus, uint numberOfParameters, uint unicodeStringParameterMask, [Opt] UserBuffer parameters,
         uint validResponseOptions, Out<uint> response)
@@ -30,7 +30,7 @@ public static class MessageServices
     }
 
     /// <summary>Prints on the blue screen of the boot: here it is text for a debugger.</summary>
-    [SystemService]
+    [SystemService(Missing = "the boot screen: the text goes where debug prints go, without the privilege")]
     public static NtStatus NtDisplayString(KThread caller, In<UnicodeString> @string)
     {
         NtStatus status = UnicodeStrings.Capture(caller, @string, out string text);
@@ -39,12 +39,12 @@ public static class MessageServices
     }
 
     /// <summary>Tells whether DbgPrintEx of a component would print: errors only.</summary>
-    [SystemService]
+    [SystemService(Missing = "filters that were set: only errors pass")]
     public static NtStatus NtQueryDebugFilterState(KThread caller, uint componentId, uint level) =>
         new(level == 0 ? 1u : 0);
 
     /// <summary>Chooses what DbgPrintEx prints, for which programs here lack the privilege.</summary>
-    [SystemService]
+    [SystemService(Missing = "filters: ACCESS_DENIED")]
     public static NtStatus NtSetDebugFilterState(KThread caller, uint componentId, uint level, bool state) => NtStatus.AccessDenied;
 
     static NtStatus Describe(KThread caller, uint value, bool isString, out string text)

@@ -19,12 +19,12 @@ public static class MiscellaneousServices
     public static NtStatus NtFlushWriteBuffer(KThread caller) => NtStatus.Success;
 
     /// <summary>Changes the local descriptor table, for 16-bit programs only.</summary>
-    [SystemService]
+    [SystemService(Missing = "local descriptors: INVALID_LDT_DESCRIPTOR")]
     public static NtStatus NtSetLdtEntries(KThread caller, uint selector0, uint entry0Low, uint entry0Hi, uint selector1, uint entry1Low, uint entry1Hi) =>
         NtStatus.InvalidLdtDescriptor;
 
     /// <summary>Says that the machine must stay awake, which it does anyway.</summary>
-    [SystemService]
+    [SystemService(Missing = "the state: it is not kept, the previous one is always ES_CONTINUOUS")]
     public static NtStatus NtSetThreadExecutionState(KThread caller, uint newFlags, Out<uint> previousFlags)
     {
         const uint Continuous = 0x80000000, Valid = Continuous | 0x7;

@@ -42,7 +42,7 @@ public static class MutantServices
     }
 
     /// <summary>Tells a mutant's count, whether the caller owns it and whether it was abandoned.</summary>
-    [SystemService]
+    [SystemService(Missing = "MutantOwnerInformation")]
     public static NtStatus NtQueryMutant(
         KThread caller, HandleOf<KMutant> mutantHandle, uint mutantInformationClass, UserBuffer mutantInformation,
         uint mutantInformationLength, [Opt] Out<uint> returnLength)

@@ -18,7 +18,7 @@ public static class NlsServices
 
     /// <summary>Maps the table of locales and tells the system's.</summary>
     /// <returns>Errors of opening the file, STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the default locale that was set: it is always US English")]
     public static NtStatus NtInitializeNlsFiles(
         KThread caller, Out<GuestAddress> baseAddress, Out<uint> defaultLocaleId, [Opt] Out<long> defaultCasingTableSize)
     {

@@ -11,7 +11,7 @@ public static class PowerServices
 
     /// <summary>Tells about power; nothing can be set.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for an unknown level, STATUS_BUFFER_TOO_SMALL, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "levels that no program was seen to use, and all that set something")]
     public static NtStatus NtPowerInformation(
         KThread caller, uint informationLevel, [Opt] UserBuffer inputBuffer, uint inputBufferLength, [Opt] UserBuffer outputBuffer,
         uint outputBufferLength)
@@ -26,7 +26,7 @@ public static class PowerServices
 
     /// <summary>Says how fast the machine must wake up.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the latency: it is only checked")]
     public static NtStatus NtRequestWakeupLatency(KThread caller, uint latency) => latency > 1 ? NtStatus.InvalidParameter : NtStatus.Success;
 
     /// <summary>Tells whether the machine woke up by itself: it never sleeps.</summary>
@@ -49,12 +49,12 @@ public static class PowerServices
 
     /// <summary>Asks a device to wake the machine, which never sleeps.</summary>
     /// <returns>Errors of the handle, STATUS_NOT_SUPPORTED.</returns>
-    [SystemService]
+    [SystemService(Missing = "devices that wake the machine: NOT_SUPPORTED")]
     public static NtStatus NtRequestDeviceWakeup(KThread caller, HandleOf<FileObject> deviceHandle) => RefuseWakeup(caller, deviceHandle);
 
     /// <summary>Takes such a request back.</summary>
     /// <inheritdoc cref="NtRequestDeviceWakeup" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "devices that wake the machine: NOT_SUPPORTED")]
     public static NtStatus NtCancelDeviceWakeupRequest(KThread caller, HandleOf<FileObject> deviceHandle) => RefuseWakeup(caller, deviceHandle);
 
     static NtStatus RefuseWakeup(KThread caller, HandleOf<FileObject> handle)

@@ -11,7 +11,7 @@ public static class ProfileServices
     /// <summary>Makes a profile of a process's code, or of the kernel's.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_7 without buffer, STATUS_INVALID_PARAMETER for buckets, STATUS_BUFFER_TOO_SMALL,
     /// STATUS_BUFFER_OVERFLOW for a range that wraps, STATUS_PRIVILEGE_NOT_HELD, errors of the handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "sources other than the time, the affinity")]
     public static NtStatus NtCreateProfile(
         KThread caller, Out<Handle> profileHandle, [Opt] HandleOf<EProcess> process, GuestAddress profileBase, uint profileSize, uint bucketSize,
         UserBuffer buffer, uint bufferSize, uint profileSource, uint affinity)
@@ -48,11 +48,11 @@ public static class ProfileServices
     public static NtStatus NtStopProfile(KThread caller, HandleOf<KProfile> profileHandle) => Act(caller, profileHandle, profile => profile.Stop());
 
     /// <summary>Asks for another interval between counts; it stays that of the clock interrupt.</summary>
-    [SystemService]
+    [SystemService(Missing = "the interval: the one of the clock stays")]
     public static NtStatus NtSetIntervalProfile(KThread caller, uint interval, uint source) => NtStatus.Success;
 
     /// <summary>Tells the interval between counts; 0 for a source that is not there.</summary>
-    [SystemService]
+    [SystemService(Missing = "sources other than the time")]
     public static NtStatus NtQueryIntervalProfile(KThread caller, uint profileSource, Out<uint> interval)
     {
         interval.ProbeForWrite(caller);

@@ -40,7 +40,7 @@ public static class SemaphoreServices
     }
 
     /// <summary>Tells a semaphore's count and limit.</summary>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtQuerySemaphore(
         KThread caller, HandleOf<KSemaphore> semaphoreHandle, uint semaphoreInformationClass, UserBuffer semaphoreInformation,
         uint semaphoreInformationLength, [Opt] Out<uint> returnLength)

@@ -9,7 +9,7 @@ public static class ShutdownServices
 
     /// <summary>Shuts the system down: every process ends, and with them the run.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, STATUS_PRIVILEGE_NOT_HELD; it does not come back.</returns>
-    [SystemService]
+    [SystemService(Missing = "a restart: each action ends all processes")]
     public static NtStatus NtShutdownSystem(KThread caller, uint action)
     {
         if (action > MostActions) return NtStatus.InvalidParameter;
@@ -22,13 +22,13 @@ public static class ShutdownServices
 
     /// <summary>Switches the machine off or lets it sleep; it knows only the first.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, STATUS_INVALID_PARAMETER, STATUS_NOT_SUPPORTED for sleep.</returns>
-    [SystemService]
+    [SystemService(Missing = "sleep and hibernation (NOT_SUPPORTED), the flags, asynchronous actions")]
     public static NtStatus NtInitiatePowerAction(KThread caller, uint systemAction, uint lightestSystemState, uint flags, bool asynchronous) =>
         Act(caller, systemAction, lightestSystemState);
 
     /// <summary>Changes the machine's power state at once.</summary>
     /// <inheritdoc cref="NtInitiatePowerAction" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "sleep and hibernation (NOT_SUPPORTED), the flags")]
     public static NtStatus NtSetSystemPowerState(KThread caller, uint systemAction, uint lightestSystemState, uint flags) =>
         Act(caller, systemAction, lightestSystemState);
 

@@ -9,7 +9,7 @@ public static class SystemInformation
 
     /// <summary>Tells about the system.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, what the class says, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "processors' idle and power numbers, exceptions, locks and pool tags, which are 0; other classes")]
     public static NtStatus NtQuerySystemInformation(
         KThread caller, SystemInformationClass systemInformationClass, [Opt] UserBuffer systemInformation, uint systemInformationLength,
         [Opt] Out<uint> returnLength)
@@ -22,7 +22,7 @@ public static class SystemInformation
 
     /// <summary>Tells about the machine as it is beneath a 32-bit process; this one has 32 bits throughout.</summary>
     /// <inheritdoc cref="NtQuerySystemInformation" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "what NtQuerySystemInformation lacks")]
     public static NtStatus NtWow64GetNativeSystemInformation(
         KThread caller, SystemInformationClass systemInformationClass, UserBuffer systemInformation, uint systemInformationLength,
         [Opt] Out<uint> returnLength) =>
@@ -31,7 +31,7 @@ public static class SystemInformation
     /// <summary>Tells about the system, with a question that narrows the answer.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, errors of the handle, STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH,
     /// STATUS_BUFFER_TOO_SMALL, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "processors' idle and power numbers, which are 0; other classes")]
     public static NtStatus NtQuerySystemInformationEx(
         KThread caller, SystemInformationClass systemInformationClass, UserBuffer inputBuffer, uint inputBufferLength,
         [Opt] UserBuffer systemInformation, uint systemInformationLength, [Opt] Out<uint> returnLength)

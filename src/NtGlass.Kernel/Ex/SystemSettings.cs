@@ -8,7 +8,7 @@ public static class SystemSettings
     /// <summary>Changes something about the system.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_PRIVILEGE_NOT_HELD, STATUS_INVALID_PARAMETER,
     /// STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the effect of file cache, registry quota and priority separation; GDI drivers and time slips (NOT_SUPPORTED); other classes")]
     public static NtStatus NtSetSystemInformation(
         KThread caller, SystemInformationClass systemInformationClass, [Opt] UserBuffer systemInformation, uint systemInformationLength)
     {

@@ -65,7 +65,7 @@ public static class TimeServices
     }
 
     /// <summary>Asks for a shorter period of the clock interrupt, or takes that back.</summary>
-    [SystemService]
+    [SystemService(Missing = "the finest of several processes' wishes: the last one counts")]
     public static NtStatus NtSetTimerResolution(KThread caller, uint desiredTime, bool setResolution, Out<uint> actualTime)
     {
         actualTime.ProbeForWrite(caller);

@@ -20,7 +20,7 @@ public static class TimerExServices
 
     /// <summary>Starts a timer that may be late by a tolerable delay; it is not.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_PARAMETER for the period, errors of the handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the tolerable delay and the wake reason")]
     public static NtStatus NtSetTimerEx(
         KThread caller, HandleOf<KTimer> timerHandle, uint timerSetInformationClass, [Opt] UserBuffer timerSetInformation,
         uint timerSetInformationLength)
@@ -46,7 +46,7 @@ public static class TimerExServices
 
     /// <summary>Makes a timer without a name of its own kind; it is one like the others, of full resolution.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_4 for attributes, errors of the object attributes, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the timer id and high resolution")]
     public static NtStatus NtCreateTimer2(
         KThread caller, Out<Handle> timerHandle, [Opt] In<uint> timerId, [Opt] In<ObjectAttributes> objectAttributes, uint attributes,
         uint desiredAccess)
@@ -59,7 +59,7 @@ public static class TimerExServices
 
     /// <summary>Starts a timer; due time and period in units of 100 ns.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for a negative period, errors of the handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the parameters")]
     public static NtStatus NtSetTimer2(KThread caller, HandleOf<KTimer> timerHandle, In<long> dueTime, [Opt] In<long> period, [Opt] In<byte> parameters)
     {
         long due = dueTime.Read(caller), every = period.ReadIfPresent(caller) ?? 0;
@@ -72,7 +72,7 @@ public static class TimerExServices
 
     /// <summary>Stops a timer.</summary>
     /// <returns>Errors of the handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the parameters")]
     public static NtStatus NtCancelTimer2(KThread caller, HandleOf<KTimer> timerHandle, In<byte> parameters)
     {
         NtStatus status = Ob.Reference(caller, timerHandle, ModifyState, out ObjectRef<KTimer> timer);

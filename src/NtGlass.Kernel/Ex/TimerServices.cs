@@ -61,7 +61,7 @@ public static class TimerServices
     }
 
     /// <summary>Tells how long a timer still runs and whether it is signaled.</summary>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtQueryTimer(
         KThread caller, HandleOf<KTimer> timerHandle, uint timerInformationClass, UserBuffer timerInformation,
         uint timerInformationLength, [Opt] Out<uint> returnLength)

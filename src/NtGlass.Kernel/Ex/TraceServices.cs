@@ -7,7 +7,7 @@ public static class TraceServices
 {
     /// <summary>Writes an event to a trace session; there is none.</summary>
     /// <returns>STATUS_INVALID_HANDLE for a session, STATUS_SUCCESS for what goes to whoever listens.</returns>
-    [SystemService]
+    [SystemService(Missing = "traces: an event without a handle is dropped, any handle is invalid")]
     public static NtStatus NtTraceEvent(KThread caller, [Opt] Handle traceHandle, uint flags, uint fieldSize, UserBuffer fields)
     {
         fields.ProbeForRead(caller, fieldSize, alignment: 1);
@@ -16,7 +16,7 @@ public static class TraceServices
 
     /// <summary>Starts and asks about trace sessions, of which there are none.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for an unknown code, STATUS_WMI_INSTANCE_NOT_FOUND for sessions, STATUS_NOT_SUPPORTED.</returns>
-    [SystemService]
+    [SystemService(Missing = "loggers (WMI_INSTANCE_NOT_FOUND) and all other codes (NOT_SUPPORTED)")]
     public static NtStatus NtTraceControl(
         KThread caller, uint functionCode, [Opt] UserBuffer inputBuffer, uint inputBufferLength, [Opt] UserBuffer outputBuffer,
         uint outputBufferLength, Out<uint> returnLength)

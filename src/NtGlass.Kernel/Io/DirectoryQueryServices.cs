@@ -52,7 +52,7 @@ public static class DirectoryQueryServices
 
     /// <summary>The same with flags.</summary>
     /// <returns>As NtQueryDirectoryFile.</returns>
-    [SystemService]
+    [SystemService(Missing = "SL_INDEX_SPECIFIED, SL_RETURN_ON_DISK_ENTRIES_ONLY and SL_NO_CURSOR_UPDATE_QUERY; other classes")]
     public static NtStatus NtQueryDirectoryFileEx(
         KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
         [Opt] GuestAddress apcContext, Out<IoStatusBlock> ioStatusBlock, UserBuffer fileInformation, uint length,

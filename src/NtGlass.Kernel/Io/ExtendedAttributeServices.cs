@@ -7,7 +7,7 @@ public static class ExtendedAttributeServices
 {
     /// <summary>Tells a file's extended attributes.</summary>
     /// <returns>Errors of the handle, STATUS_INVALID_DEVICE_REQUEST for devices, STATUS_NO_EAS_ON_FILE.</returns>
-    [SystemService]
+    [SystemService(Missing = "extended attributes: no file has any")]
     public static NtStatus NtQueryEaFile(
         KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, UserBuffer buffer, uint length,
         bool returnSingleEntry, [Opt] UserBuffer eaList, uint eaListLength, [Opt] In<uint> eaIndex, bool restartScan)
@@ -19,7 +19,7 @@ public static class ExtendedAttributeServices
 
     /// <summary>Sets a file's extended attributes.</summary>
     /// <returns>Errors of the handle, STATUS_INVALID_DEVICE_REQUEST for devices, STATUS_EAS_NOT_SUPPORTED.</returns>
-    [SystemService]
+    [SystemService(Missing = "extended attributes: EAS_NOT_SUPPORTED")]
     public static NtStatus NtSetEaFile(
         KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, UserBuffer buffer, uint length)
     {

@@ -7,7 +7,7 @@ public static class FileControlServices
 {
     /// <summary>A control of a file system.</summary>
     /// <returns>Errors of the handle, STATUS_ACCESS_DENIED, what the file system says.</returns>
-    [SystemService]
+    [SystemService(Missing = "setting reparse points, oplocks, volume locks, setting pipes' attributes, codes that no program was seen to use")]
     public static NtStatus NtFsControlFile(
         KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
         [Opt] GuestAddress apcContext, Out<IoStatusBlock> ioStatusBlock, uint fsControlCode, [Opt] UserBuffer inputBuffer,
@@ -18,7 +18,7 @@ public static class FileControlServices
 
     /// <summary>A control of a device.</summary>
     /// <returns>Errors of the handle, STATUS_ACCESS_DENIED, what the device says.</returns>
-    [SystemService]
+    [SystemService(Missing = "codes that no program was seen to use")]
     public static NtStatus NtDeviceIoControlFile(
         KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
         [Opt] GuestAddress apcContext, Out<IoStatusBlock> ioStatusBlock, uint ioControlCode, [Opt] UserBuffer inputBuffer,

@@ -11,7 +11,7 @@ public static class FileCreateServices
 
     /// <summary>Opens or makes a file, a folder or a device.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, STATUS_ACCESS_VIOLATION, errors of the name, what the device says.</returns>
-    [SystemService]
+    [SystemService(Missing = "files' security, extended attributes, alternate streams, opening by file id, oplocks, the allocation size")]
     public static NtStatus NtCreateFile(
         KThread caller, Out<Handle> fileHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, Out<IoStatusBlock> ioStatusBlock,
         [Opt] In<long> allocationSize, uint fileAttributes, uint shareAccess, CreateDisposition createDisposition, CreateOptions createOptions,
@@ -38,7 +38,7 @@ public static class FileCreateServices
 
     /// <summary>Opens a file, a folder or a device that is there.</summary>
     /// <inheritdoc cref="NtCreateFile" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "files' security, alternate streams, opening by file id, oplocks")]
     public static NtStatus NtOpenFile(
         KThread caller, Out<Handle> fileHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, Out<IoStatusBlock> ioStatusBlock,
         uint shareAccess, CreateOptions openOptions) =>

@@ -9,7 +9,7 @@ public static class FileQueryServices
     /// <summary>Tells about an open file.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_INVALID_DEVICE_REQUEST,
     /// STATUS_BUFFER_OVERFLOW for a name that does not fit, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "hard links, alternate streams and extended attributes: no file has any; other classes")]
     public static NtStatus NtQueryInformationFile(
         KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, UserBuffer fileInformation, uint length,
         FileInformationClass fileInformationClass)

@@ -17,7 +17,7 @@ public static class FileSetServices
     /// <summary>Changes something about an open file.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_INVALID_DEVICE_REQUEST for devices,
     /// what the class says, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "hard links, short names, valid data lengths, I/O priority, pipes' remote attributes; other classes")]
     public static NtStatus NtSetInformationFile(
         KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, UserBuffer fileInformation, uint length,
         FileInformationClass fileInformationClass)

@@ -78,7 +78,7 @@ public static class FileTransferServices
 
     /// <summary>The same with flags that say how much must reach the disk.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for unknown flags, then as NtFlushBuffersFile.</returns>
-    [SystemService]
+    [SystemService(Missing = "the flags: each flush is a whole one")]
     public static NtStatus NtFlushBuffersFileEx(
         KThread caller, HandleOf<FileObject> fileHandle, uint flags, UserBuffer parameters, uint parametersSize, Out<IoStatusBlock> ioStatusBlock) =>
         (flags & ~ValidFlushFlags) == 0 ? NtFlushBuffersFile(caller, fileHandle, ioStatusBlock) : NtStatus.InvalidParameter;

@@ -14,7 +14,7 @@ public static class IoCompletionServices
     const uint MostTaken = 0x1000;
 
     /// <summary>Makes a completion port.</summary>
-    [SystemService]
+    [SystemService(Missing = "the limit of concurrent threads")]
     public static NtStatus NtCreateIoCompletion(
         KThread caller, Out<Handle> ioCompletionHandle, uint desiredAccess, [Opt] In<ObjectAttributes> objectAttributes,
         [Opt] uint numberOfConcurrentThreads)
@@ -30,7 +30,7 @@ public static class IoCompletionServices
         Ob.Open<IoCompletion>(caller, ioCompletionHandle, desiredAccess, objectAttributes);
 
     /// <summary>Tells how many packets wait in a port.</summary>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtQueryIoCompletion(
         KThread caller, HandleOf<IoCompletion> ioCompletionHandle, uint ioCompletionInformationClass, Out<int> ioCompletionInformation,
         uint ioCompletionInformationLength, [Opt] Out<uint> returnLength)

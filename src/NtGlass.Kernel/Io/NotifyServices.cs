@@ -42,7 +42,7 @@ public static class NotifyServices
 
     /// <summary>The same with a class of what is told.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, then as NtNotifyChangeDirectoryFile.</returns>
-    [SystemService]
+    [SystemService(Missing = "DirectoryNotifyExtendedInformation")]
     public static NtStatus NtNotifyChangeDirectoryFileEx(
         KThread caller, HandleOf<FileObject> fileHandle, [Opt] HandleOf<KEvent> @event, [Opt] GuestAddress apcRoutine,
         [Opt] GuestAddress apcContext, Out<IoStatusBlock> ioStatusBlock, UserBuffer buffer, uint length, uint completionFilter, bool watchTree,

@@ -7,7 +7,7 @@ public static class QuotaServices
 {
     /// <summary>Tells the quotas of a volume's users.</summary>
     /// <returns>Errors of the handle, STATUS_INVALID_DEVICE_REQUEST.</returns>
-    [SystemService]
+    [SystemService(Missing = "quotas: INVALID_DEVICE_REQUEST")]
     public static NtStatus NtQueryQuotaInformationFile(
         KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, UserBuffer buffer, uint length,
         bool returnSingleEntry, [Opt] UserBuffer sidList, uint sidListLength, [Opt] UserBuffer startSid, bool restartScan)
@@ -19,7 +19,7 @@ public static class QuotaServices
 
     /// <summary>Sets the quotas of a volume's users.</summary>
     /// <returns>Errors of the handle, STATUS_INVALID_DEVICE_REQUEST.</returns>
-    [SystemService]
+    [SystemService(Missing = "quotas: INVALID_DEVICE_REQUEST")]
     public static NtStatus NtSetQuotaInformationFile(
         KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, UserBuffer buffer, uint length)
     {

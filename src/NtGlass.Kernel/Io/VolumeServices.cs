@@ -52,7 +52,7 @@ public static class VolumeServices
 
     /// <summary>The volume's label and quotas are not the program's to set.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_ACCESS_DENIED.</returns>
-    [SystemService]
+    [SystemService(Missing = "all that changes a volume (label, quota control, object id): ACCESS_DENIED")]
     public static NtStatus NtSetVolumeInformationFile(
         KThread caller, HandleOf<FileObject> fileHandle, Out<IoStatusBlock> ioStatusBlock, UserBuffer fsInformation, uint length,
         FsInformationClass fsInformationClass)

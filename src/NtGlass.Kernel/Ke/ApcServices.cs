@@ -27,7 +27,7 @@ public static class ApcServices
 
     /// <summary>Queues a user APC that a reserve object has memory for, or with 1 in the handle's place a special one.</summary>
     /// <returns>STATUS_NOT_SUPPORTED for reserve objects, then as NtQueueApcThread.</returns>
-    [SystemService]
+    [SystemService(Missing = "reserve objects: NOT_SUPPORTED")]
     public static NtStatus NtQueueApcThreadEx(
         KThread caller, HandleOf<KThread> threadHandle, [Opt] Handle reserveHandle, GuestAddress apcRoutine, [Opt] uint apcArgument1,
         [Opt] uint apcArgument2, [Opt] uint apcArgument3)
@@ -39,7 +39,7 @@ public static class ApcServices
 
     /// <summary>Queues a user APC with flags.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for flags, STATUS_NOT_SUPPORTED for reserve objects, then as NtQueueApcThread.</returns>
-    [SystemService]
+    [SystemService(Missing = "reserve objects (NOT_SUPPORTED) and flags other than the special user APC")]
     public static NtStatus NtQueueApcThreadEx2(
         KThread caller, HandleOf<KThread> threadHandle, [Opt] Handle reserveHandle, uint apcFlags, GuestAddress apcRoutine,
         [Opt] uint apcArgument1, [Opt] uint apcArgument2, [Opt] uint apcArgument3)

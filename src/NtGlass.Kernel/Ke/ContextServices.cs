@@ -9,7 +9,7 @@ public static class ContextServices
     const uint ExceptionInternal = 0x10000000;
 
     /// <summary>Goes on with a CONTEXT; does not return to its caller when it succeeds.</summary>
-    [SystemService]
+    [SystemService(Missing = "hardware breakpoints: the debug registers are kept and not watched")]
     public static NtStatus NtContinue(KThread caller, In<byte> contextRecord, bool testAlert)
     {
         ContextRecord context = Read(caller, contextRecord.Address);
@@ -20,7 +20,7 @@ public static class ContextServices
 
     /// <summary>Goes on with a CONTEXT; the argument is a truth value or points at a KCONTINUE_ARGUMENT.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for the kind of continuation or its flags; does not return to its caller when it succeeds.</returns>
-    [SystemService]
+    [SystemService(Missing = "hardware breakpoints: the debug registers are kept and not watched")]
     public static NtStatus NtContinueEx(KThread caller, In<byte> contextRecord, GuestAddress continueArgument)
     {
         const uint LargestTruthValue = 0xFF, LastKind = 3, TestAlert = 1, ValidFlags = 3;
@@ -33,7 +33,7 @@ public static class ContextServices
     }
 
     /// <summary>Raises an exception at a CONTEXT; does not return to its caller when it succeeds.</summary>
-    [SystemService]
+    [SystemService(Missing = "hardware breakpoints: the debug registers are kept and not watched")]
     public static NtStatus NtRaiseException(KThread caller, In<byte> exceptionRecord, In<byte> contextRecord, bool firstChance)
     {
         byte[] bytes = new byte[ExceptionRecord.FullSize];
@@ -68,7 +68,7 @@ public static class ContextServices
     }
 
     /// <summary>Replaces a thread's registers of user mode.</summary>
-    [SystemService]
+    [SystemService(Missing = "hardware breakpoints: the debug registers are kept and not watched")]
     public static NtStatus NtSetContextThread(KThread caller, HandleOf<KThread> threadHandle, In<byte> threadContext)
     {
         NtStatus status = Ob.Reference(caller, threadHandle, SetContextAccess, out ObjectRef<KThread> thread);
@@ -83,7 +83,7 @@ public static class ContextServices
     }
 
     /// <summary>Returns from a callback of win32k, of which there are none: the ring-0 routine handles those that there are.</summary>
-    [SystemService]
+    [SystemService(Missing = "the end of a callback: only interrupt 2Bh ends one, this answers NO_CALLBACK_ACTIVE")]
     public static NtStatus NtCallbackReturn(KThread caller, [Opt] UserBuffer outputBuffer, uint outputLength, NtStatus status) =>
         NtStatus.NoCallbackActive;
 

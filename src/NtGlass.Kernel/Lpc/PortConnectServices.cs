@@ -9,7 +9,7 @@ public static class PortConnectServices
 
     /// <summary>Asks a server for a connection and waits for its answer.</summary>
     /// <returns>As NtSecureConnectPort, without the server's SID.</returns>
-    [SystemService]
+    [SystemService(Missing = "static security tracking: the server impersonates the client as it is at that moment")]
     public static NtStatus NtConnectPort(
         KThread caller, Out<Handle> portHandle, In<UnicodeString> portName, UserBuffer securityQos, [Opt] UserBuffer clientView,
         [Opt] UserBuffer serverView, [Opt] Out<uint> maxMessageLength, [Opt] UserBuffer connectionInformation,
@@ -20,7 +20,7 @@ public static class PortConnectServices
     /// <summary>Asks a server that must be who the client thinks for a connection and waits for its answer.</summary>
     /// <returns>Errors of reading, STATUS_BAD_IMPERSONATION_LEVEL, errors of the name, STATUS_INVALID_PORT_HANDLE for what is no server's port,
     /// STATUS_SERVER_SID_MISMATCH, errors of the section, STATUS_NO_MEMORY, STATUS_PORT_CONNECTION_REFUSED, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "static security tracking: the server impersonates the client as it is at that moment")]
     public static NtStatus NtSecureConnectPort(
         KThread caller, Out<Handle> portHandle, In<UnicodeString> portName, UserBuffer securityQos, [Opt] UserBuffer clientView,
         [Opt] UserBuffer requiredServerSid, [Opt] UserBuffer serverView, [Opt] Out<uint> maxMessageLength,

@@ -17,7 +17,7 @@ public static class PortMessageServices
 
     /// <summary>Sends a message and waits for the answer.</summary>
     /// <returns>Errors of the handle and of reading, STATUS_INVALID_PORT_HANDLE, STATUS_PORT_DISCONNECTED, STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "requests back to a client that waits (callbacks)")]
     public static NtStatus NtRequestWaitReplyPort(
         KThread caller, HandleOf<LpcPort> portHandle, UserBuffer requestMessage, UserBuffer replyMessage)
     {

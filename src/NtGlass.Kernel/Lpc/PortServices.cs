@@ -21,7 +21,7 @@ public static class PortServices
 
     /// <summary>Tells about a port, of which nothing is to be told.</summary>
     /// <returns>Errors of the handle, STATUS_INVALID_INFO_CLASS, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "")]
     public static NtStatus NtQueryInformationPort(
         KThread caller, [Opt] HandleOf<LpcPort> portHandle, uint portInformationClass, UserBuffer portInformation, uint length, [Opt] Out<uint> returnLength)
     {
@@ -40,7 +40,7 @@ public static class PortServices
     }
 
     /// <summary>Tells whether somebody hears of the process's exceptions.</summary>
-    [SystemService]
+    [SystemService(Missing = "exception ports: the answer is always that there is none")]
     public static NtStatus NtQueryPortInformationProcess(KThread caller) => new(0);
 
     /// <summary>Lets a server hear when the caller's thread ends.</summary>

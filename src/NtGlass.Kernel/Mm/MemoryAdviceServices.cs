@@ -10,7 +10,7 @@ public static class MemoryAdviceServices
     /// <summary>Takes advice about memory: all that is used is in memory soon enough.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_2 for other advice than to fetch, STATUS_INVALID_PARAMETER_5 and _6 for its flags, _3 and _4 for the
     /// ranges, errors of the handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "classes other than prefetching, which is only checked")]
     public static NtStatus NtSetInformationVirtualMemory(
         KThread caller, HandleOf<EProcess> processHandle, uint vmInformationClass, uint numberOfEntries, UserBuffer virtualAddresses,
         UserBuffer vmInformation, uint vmInformationLength)

@@ -12,7 +12,7 @@ public static class MemoryServices
     /// <summary>Reserves or commits memory in a process.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_3, STATUS_INVALID_PARAMETER_5, STATUS_INVALID_PAGE_PROTECTION, STATUS_INVALID_PARAMETER_2 and _4,
     /// errors of the handle, what allocating says, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "MEM_PHYSICAL (INVALID_PARAMETER); MEM_LARGE_PAGES gives small ones")]
     public static NtStatus NtAllocateVirtualMemory(
         KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, uint zeroBits, InOut<uint> regionSize,
         AllocationType allocationType, PageProtection pageProtection)
@@ -23,7 +23,7 @@ public static class MemoryServices
 
     /// <summary>Reserves or commits memory in a process within limits of its address.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for the extended parameters, and as NtAllocateVirtualMemory.</returns>
-    [SystemService]
+    [SystemService(Missing = "MEM_PHYSICAL, placeholders, partitions, NUMA nodes; MEM_LARGE_PAGES gives small ones")]
     public static NtStatus NtAllocateVirtualMemoryEx(
         KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, AllocationType allocationType,
         PageProtection pageProtection, [Opt] UserBuffer extendedParameters, uint extendedParameterCount)
@@ -65,7 +65,7 @@ public static class MemoryServices
 
     /// <summary>Decommits or releases memory of a process.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_4 and _2 and _3, errors of the handle, what freeing says, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "placeholders")]
     public static NtStatus NtFreeVirtualMemory(
         KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, AllocationType freeType)
     {
@@ -111,14 +111,14 @@ public static class MemoryServices
     /// <summary>Keeps pages in memory, where ours always are.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, STATUS_INVALID_PARAMETER_2 and _3, errors of the handle, STATUS_ACCESS_VIOLATION for memory that
     /// cannot be read, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the lock: the pages are only checked, nothing is ever paged out")]
     public static NtStatus NtLockVirtualMemory(
         KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, uint mapType) =>
         CheckLock(caller, processHandle, baseAddress, regionSize, mapType);
 
     /// <summary>Lets pages leave memory, which ours never do.</summary>
     /// <inheritdoc cref="NtLockVirtualMemory" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "the lock: the pages are only checked, NOT_LOCKED is never answered")]
     public static NtStatus NtUnlockVirtualMemory(
         KThread caller, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, InOut<uint> regionSize, uint mapType) =>
         CheckLock(caller, processHandle, baseAddress, regionSize, mapType);

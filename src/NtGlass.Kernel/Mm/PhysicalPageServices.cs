@@ -9,7 +9,7 @@ public static class PhysicalPageServices
 
     /// <summary>Takes page frames for a program to place.</summary>
     /// <returns>Errors of the handle, STATUS_PRIVILEGE_NOT_HELD, STATUS_INSUFFICIENT_RESOURCES.</returns>
-    [SystemService]
+    [SystemService(Missing = "physical pages (AWE): INSUFFICIENT_RESOURCES")]
     public static NtStatus NtAllocateUserPhysicalPages(
         KThread caller, HandleOf<EProcess> processHandle, InOut<uint> numberOfPages, UserBuffer userPfnArray)
     {
@@ -21,7 +21,7 @@ public static class PhysicalPageServices
 
     /// <summary>Gives such frames back.</summary>
     /// <returns>Errors of the handle, STATUS_CONFLICTING_ADDRESSES: no process has any.</returns>
-    [SystemService]
+    [SystemService(Missing = "physical pages (AWE): CONFLICTING_ADDRESSES")]
     public static NtStatus NtFreeUserPhysicalPages(
         KThread caller, HandleOf<EProcess> processHandle, InOut<uint> numberOfPages, UserBuffer userPfnArray)
     {
@@ -32,19 +32,19 @@ public static class PhysicalPageServices
 
     /// <summary>Places frames at an address.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_1: no memory is reserved for that.</returns>
-    [SystemService]
+    [SystemService(Missing = "physical pages (AWE): INVALID_PARAMETER_1")]
     public static NtStatus NtMapUserPhysicalPages(KThread caller, GuestAddress virtualAddress, uint numberOfPages, [Opt] UserBuffer userPfnArray) =>
         NtStatus.InvalidParameter1;
 
     /// <summary>Places frames at many addresses.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_1: no memory is reserved for that.</returns>
-    [SystemService]
+    [SystemService(Missing = "physical pages (AWE): INVALID_PARAMETER_1")]
     public static NtStatus NtMapUserPhysicalPagesScatter(
         KThread caller, UserBuffer virtualAddresses, uint numberOfPages, [Opt] UserBuffer userPfnArray) => NtStatus.InvalidParameter1;
 
     /// <summary>Adds a paging file; the machine's memory is as large as it was started with.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, errors of the name, STATUS_TOO_MANY_PAGING_FILES.</returns>
-    [SystemService]
+    [SystemService(Missing = "paging files: TOO_MANY_PAGING_FILES")]
     public static NtStatus NtCreatePagingFile(
         KThread caller, In<UnicodeString> pageFileName, In<long> minimumSize, In<long> maximumSize, uint priority)
     {

@@ -12,7 +12,7 @@ public static class SectionServices
     /// <returns>STATUS_INVALID_PARAMETER_6, STATUS_INVALID_PAGE_PROTECTION, STATUS_INVALID_PARAMETER_4, errors of the file's handle,
     /// STATUS_INVALID_FILE_FOR_SECTION, STATUS_MAPPED_FILE_SIZE_ZERO, STATUS_SECTION_TOO_BIG, what the image says, STATUS_NO_MEMORY,
     /// STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "large pages and SEC_IMAGE_NO_EXECUTE (INVALID_PARAMETER_6); SEC_BASED, SEC_NO_CHANGE and SEC_NOCACHE are ignored")]
     public static NtStatus NtCreateSection(
         KThread caller, Out<Handle> sectionHandle, uint desiredAccess, [Opt] In<ObjectAttributes> objectAttributes, [Opt] In<long> maximumSize,
         PageProtection sectionPageProtection, SectionAttributes allocationAttributes, [Opt] HandleOf<FileObject> fileHandle)
@@ -61,7 +61,7 @@ public static class SectionServices
 
     /// <summary>Tells about a section or the image in it.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_SECTION_NOT_IMAGE, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "SectionRelocationInformation and later classes")]
     public static NtStatus NtQuerySection(
         KThread caller, HandleOf<Section> sectionHandle, uint sectionInformationClass, UserBuffer sectionInformation,
         uint sectionInformationLength, [Opt] Out<uint> returnLength)

@@ -14,7 +14,7 @@ public static class ViewServices
     /// <summary>Maps a view of a section into a process.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_8, _9 and _4, STATUS_INVALID_PAGE_PROTECTION, STATUS_INVALID_PARAMETER_3 and _5, errors of the
     /// handles, STATUS_MAPPED_ALIGNMENT, what mapping says, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "SEC_NO_CHANGE, MEM_RESERVE and MEM_LARGE_PAGES, which are ignored")]
     public static NtStatus NtMapViewOfSection(
         KThread caller, HandleOf<Section> sectionHandle, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress, uint zeroBits,
         uint commitSize, [Opt] InOut<long> sectionOffset, InOut<uint> viewSize, uint inheritDisposition, AllocationType allocationType,
@@ -29,7 +29,7 @@ public static class ViewServices
 
     /// <summary>Maps a view of a section into a process, within limits of its address.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for the extended parameters, and as NtMapViewOfSection.</returns>
-    [SystemService]
+    [SystemService(Missing = "SEC_NO_CHANGE, MEM_RESERVE, MEM_LARGE_PAGES, NUMA nodes (ignored), placeholders")]
     public static NtStatus NtMapViewOfSectionEx(
         KThread caller, HandleOf<Section> sectionHandle, HandleOf<EProcess> processHandle, InOut<GuestAddress> baseAddress,
         [Opt] InOut<long> sectionOffset, InOut<uint> viewSize, AllocationType allocationType, PageProtection pageProtection,
@@ -99,7 +99,7 @@ public static class ViewServices
 
     /// <summary>Takes a view out of a process.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for placeholders, and as NtUnmapViewOfSection.</returns>
-    [SystemService]
+    [SystemService(Missing = "placeholders")]
     public static NtStatus NtUnmapViewOfSectionEx(KThread caller, HandleOf<EProcess> processHandle, [Opt] GuestAddress baseAddress, uint flags)
     {
         const uint WithTransientBoost = 1;

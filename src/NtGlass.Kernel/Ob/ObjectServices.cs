@@ -20,7 +20,7 @@ public static class ObjectServices
     /// <summary>Tells about the object behind a handle, or of all types of objects.</summary>
     /// <returns>STATUS_INVALID_HANDLE, STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_BUFFER_OVERFLOW for a name that does
     /// not fit, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "pool charges and sessions")]
     public static NtStatus NtQueryObject(
         KThread caller, Handle handle, ObjectInformationClass objectInformationClass, [Opt] UserBuffer objectInformation,
         uint objectInformationLength, [Opt] Out<uint> returnLength)
@@ -47,7 +47,7 @@ public static class ObjectServices
     }
 
     /// <summary>Changes inheritance and protection of a handle.</summary>
-    [SystemService]
+    [SystemService(Missing = "ObjectSessionInformation")]
     public static NtStatus NtSetInformationObject(
         KThread caller, Handle handle, ObjectInformationClass objectInformationClass, UserBuffer objectInformation, uint objectInformationLength)
     {

@@ -24,7 +24,7 @@ public static class JobInformation
     /// <summary>Tells about a job; without a handle about the caller's own.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_ACCESS_DENIED without a job, STATUS_INFO_LENGTH_MISMATCH,
     /// STATUS_BUFFER_OVERFLOW for a list that does not fit, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "I/O counters, page faults and peak memory, which are 0; other classes")]
     public static NtStatus NtQueryInformationJobObject(
         KThread caller, [Opt] HandleOf<Job> jobHandle, JobInformationClass jobObjectInformationClass, UserBuffer jobObjectInformation,
         uint jobObjectInformationLength, [Opt] Out<uint> returnLength)
@@ -50,7 +50,7 @@ public static class JobInformation
 
     /// <summary>Sets a job's limits or the port that is told of it.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handles, STATUS_INVALID_PARAMETER, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the enforcement of UI restrictions, working set, affinity and scheduling class, which are kept; other classes")]
     public static NtStatus NtSetInformationJobObject(
         KThread caller, HandleOf<Job> jobHandle, JobInformationClass jobObjectInformationClass, UserBuffer jobObjectInformation,
         uint jobObjectInformationLength)

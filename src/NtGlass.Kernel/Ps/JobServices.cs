@@ -63,7 +63,7 @@ public static class JobServices
 
     /// <summary>Makes a set of jobs, of which none may be in another set.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, STATUS_INVALID_PARAMETER_1, errors of the handles, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the effect of a set: the jobs are only noted as its members")]
     public static NtStatus NtCreateJobSet(KThread caller, uint numJob, UserBuffer userJobSet, uint flags)
     {
         if (flags != 0) return NtStatus.InvalidParameter;

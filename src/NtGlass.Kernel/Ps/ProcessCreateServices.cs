@@ -29,7 +29,7 @@ public static class ProcessCreateServices
 
     /// <summary>Makes a process around an image section.</summary>
     /// <inheritdoc cref="NtCreateProcessEx" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "a process without a section (a fork): NOT_SUPPORTED")]
     public static NtStatus NtCreateProcess(
         KThread caller, Out<Handle> processHandle, uint desiredAccess, [Opt] In<ObjectAttributes> objectAttributes,
         HandleOf<EProcess> parentProcess, bool inheritObjectTable, [Opt] HandleOf<Section> sectionHandle, [Opt] HandleOf<DebugObject> debugPort,
@@ -47,7 +47,7 @@ public static class ProcessCreateServices
     /// <returns>STATUS_INVALID_PARAMETER for flags, errors of the attributes and handles, STATUS_NOT_SUPPORTED for a copy of the parent
     /// (no section), STATUS_SECTION_NOT_IMAGE, STATUS_INSUFFICIENT_RESOURCES, STATUS_NO_MEMORY, STATUS_CONFLICTING_ADDRESSES,
     /// what the parent's job says, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "a process without a section (a fork; NOT_SUPPORTED), the override of the address space, job levels")]
     public static NtStatus NtCreateProcessEx(
         KThread caller, Out<Handle> processHandle, uint desiredAccess, [Opt] In<ObjectAttributes> objectAttributes,
         HandleOf<EProcess> parentProcess, ProcessCreateFlags flags, [Opt] HandleOf<Section> sectionHandle, [Opt] HandleOf<DebugObject> debugPort,

@@ -12,7 +12,7 @@ public static class ProcessInformation
     /// <summary>Tells about a process.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_PARAMETER for another's cookie,
     /// STATUS_PORT_NOT_SET, STATUS_PROCESS_IS_TERMINATING, STATUS_NOT_FOUND, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "I/O counters (0), peak sizes and page faults, quotas that were set; other classes")]
     public static NtStatus NtQueryInformationProcess(
         KThread caller, HandleOf<EProcess> processHandle, ProcessInformationClass processInformationClass, UserBuffer processInformation,
         uint processInformationLength, [Opt] Out<uint> returnLength)

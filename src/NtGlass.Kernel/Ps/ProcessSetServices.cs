@@ -10,7 +10,7 @@ public static class ProcessSetServices
     /// <summary>Changes something about a process.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_INVALID_PARAMETER,
     /// STATUS_PRIVILEGE_NOT_HELD, STATUS_NO_MEMORY for a stack, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the effect of affinity, DEP flags, mitigations, page and I/O priority, BreakOnTermination and RaisePriority; other classes")]
     public static NtStatus NtSetInformationProcess(
         KThread caller, HandleOf<EProcess> processHandle, ProcessInformationClass processInformationClass, UserBuffer processInformation,
         uint processInformationLength)

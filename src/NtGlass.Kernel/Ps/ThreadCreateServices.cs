@@ -54,7 +54,7 @@ public static class ThreadCreateServices
     /// <summary>Makes a thread in a process, with a stack of its own.</summary>
     /// <returns>STATUS_INVALID_PARAMETER for flags and attribute lists, errors of the handle, STATUS_PROCESS_IS_TERMINATING, errors of the
     /// attributes, STATUS_NO_MEMORY, STATUS_INSUFFICIENT_RESOURCES, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "ZeroBits, LOADER_WORKER, BYPASS_PROCESS_FREEZE, attributes other than the client id and the TEB")]
     public static NtStatus NtCreateThreadEx(
         KThread caller, Out<Handle> threadHandle, uint desiredAccess, [Opt] In<ObjectAttributes> objectAttributes, HandleOf<EProcess> processHandle,
         GuestAddress startRoutine, [Opt] uint argument, ThreadCreateFlags createFlags, uint zeroBits, uint stackSize, uint maximumStackSize,

@@ -12,7 +12,7 @@ public static class ThreadInformation
     /// <summary>Tells about a thread.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_INFO_LENGTH_MISMATCH, STATUS_BUFFER_TOO_SMALL for the name,
     /// STATUS_ACCESS_VIOLATION and STATUS_ACCESS_DENIED for a descriptor, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "performance counts, which are 0; other classes")]
     public static NtStatus NtQueryInformationThread(
         KThread caller, HandleOf<KThread> threadHandle, ThreadInformationClass threadInformationClass, UserBuffer threadInformation,
         uint threadInformationLength, [Opt] Out<uint> returnLength)

@@ -11,7 +11,7 @@ public static class ThreadSetServices
     /// <summary>Changes something about a thread.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handles, STATUS_INVALID_PARAMETER,
     /// STATUS_BAD_TOKEN_TYPE, STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "the effect of affinity, ideal processor, page and I/O priority, alignment fixup and BreakOnTermination; other classes")]
     public static NtStatus NtSetInformationThread(
         KThread caller, HandleOf<KThread> threadHandle, ThreadInformationClass threadInformationClass, UserBuffer threadInformation,
         uint threadInformationLength)

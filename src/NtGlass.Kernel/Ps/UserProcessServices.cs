@@ -12,7 +12,7 @@ public static class UserProcessServices
     /// <returns>STATUS_INVALID_PARAMETER for flags, attributes, missing image name or parameters, STATUS_NOT_SUPPORTED for protected processes
     /// and copies of the parent, errors of the attributes and handles, errors of the file and its image (told in the create information too),
     /// STATUS_INSUFFICIENT_RESOURCES, STATUS_NO_MEMORY, STATUS_CONFLICTING_ADDRESSES, what the jobs say, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "protected processes and inheriting from the parent (NOT_SUPPORTED), large pages, sessions, mitigation options")]
     public static NtStatus NtCreateUserProcess(
         KThread caller, Out<Handle> processHandle, Out<Handle> threadHandle, uint processDesiredAccess, uint threadDesiredAccess,
         [Opt] In<ObjectAttributes> processObjectAttributes, [Opt] In<ObjectAttributes> threadObjectAttributes, ProcessCreateFlags processFlags,

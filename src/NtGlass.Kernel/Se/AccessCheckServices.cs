@@ -19,7 +19,7 @@ public static class AccessCheckServices
 
     /// <summary>Tells whether a client's token is let to do something with all the parts of an object.</summary>
     /// <inheritdoc cref="NtAccessCheck" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "the types: the decision is about the whole object")]
     public static NtStatus NtAccessCheckByType(
         KThread caller, UserBuffer securityDescriptor, [Opt] UserBuffer principalSelfSid, HandleOf<Token> clientToken, uint desiredAccess,
         UserBuffer objectTypeList, uint objectTypeListLength, In<GenericMapping> genericMapping, UserBuffer privilegeSet,
@@ -33,7 +33,7 @@ public static class AccessCheckServices
 
     /// <summary>Tells for each part of an object whether a client's token is let to do something with it.</summary>
     /// <inheritdoc cref="NtAccessCheck" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "the types: the decision about the whole object is each one's")]
     public static NtStatus NtAccessCheckByTypeResultList(
         KThread caller, UserBuffer securityDescriptor, [Opt] UserBuffer principalSelfSid, HandleOf<Token> clientToken, uint desiredAccess,
         UserBuffer objectTypeList, uint objectTypeListLength, In<GenericMapping> genericMapping, UserBuffer privilegeSet,

@@ -7,7 +7,7 @@ public static class AuditServices
 {
     /// <summary>Checks the access of the client that the thread impersonates.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, STATUS_NO_IMPERSONATION_TOKEN, STATUS_GENERIC_NOT_MAPPED, errors of reading, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "audit messages")]
     public static NtStatus NtAccessCheckAndAuditAlarm(
         KThread caller, In<UnicodeString> subsystemName, [Opt] uint handleId, In<UnicodeString> objectTypeName, In<UnicodeString> objectName,
         UserBuffer securityDescriptor, uint desiredAccess, In<GenericMapping> genericMapping, bool objectCreation, Out<uint> grantedAccess,
@@ -18,7 +18,7 @@ public static class AuditServices
 
     /// <summary>Checks the access of the client that the thread impersonates to the parts of an object.</summary>
     /// <inheritdoc cref="NtAccessCheckAndAuditAlarm" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "audit messages and the types: the decision is about the whole object")]
     public static NtStatus NtAccessCheckByTypeAndAuditAlarm(
         KThread caller, In<UnicodeString> subsystemName, [Opt] uint handleId, In<UnicodeString> objectTypeName, In<UnicodeString> objectName,
         UserBuffer securityDescriptor, [Opt] UserBuffer principalSelfSid, uint desiredAccess, uint auditType, uint flags,
@@ -30,7 +30,7 @@ public static class AuditServices
 
     /// <summary>Checks the access of the client that the thread impersonates to each part of an object.</summary>
     /// <inheritdoc cref="NtAccessCheckAndAuditAlarm" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "audit messages and the types: the decision about the whole object is each one's")]
     public static NtStatus NtAccessCheckByTypeResultListAndAuditAlarm(
         KThread caller, In<UnicodeString> subsystemName, [Opt] uint handleId, In<UnicodeString> objectTypeName, In<UnicodeString> objectName,
         UserBuffer securityDescriptor, [Opt] UserBuffer principalSelfSid, uint desiredAccess, uint auditType, uint flags,
@@ -42,7 +42,7 @@ public static class AuditServices
 
     /// <summary>Checks the access of a client to each part of an object.</summary>
     /// <inheritdoc cref="NtAccessCheckAndAuditAlarm" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "audit messages and the types: the decision about the whole object is each one's")]
     public static NtStatus NtAccessCheckByTypeResultListAndAuditAlarmByHandle(
         KThread caller, In<UnicodeString> subsystemName, [Opt] uint handleId, HandleOf<Token> clientToken, In<UnicodeString> objectTypeName,
         In<UnicodeString> objectName, UserBuffer securityDescriptor, [Opt] UserBuffer principalSelfSid, uint desiredAccess, uint auditType,
@@ -54,7 +54,7 @@ public static class AuditServices
 
     /// <summary>Writes down that an object was opened or refused.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, errors of the token's handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "audit messages: only the privilege is checked")]
     public static NtStatus NtOpenObjectAuditAlarm(
         KThread caller, In<UnicodeString> subsystemName, [Opt] uint handleId, In<UnicodeString> objectTypeName, In<UnicodeString> objectName,
         [Opt] UserBuffer securityDescriptor, HandleOf<Token> clientToken, uint desiredAccess, uint grantedAccess, [Opt] UserBuffer privileges,
@@ -69,26 +69,26 @@ public static class AuditServices
 
     /// <summary>Writes down that a handle was closed.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "audit messages: only the privilege is checked")]
     public static NtStatus NtCloseObjectAuditAlarm(KThread caller, In<UnicodeString> subsystemName, [Opt] uint handleId, bool generateOnClose) =>
         generateOnClose ? RequireAudit(caller, subsystemName) : NtStatus.Success;
 
     /// <summary>Writes down that an object was deleted.</summary>
     /// <inheritdoc cref="NtCloseObjectAuditAlarm" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "audit messages: only the privilege is checked")]
     public static NtStatus NtDeleteObjectAuditAlarm(KThread caller, In<UnicodeString> subsystemName, [Opt] uint handleId, bool generateOnClose) =>
         generateOnClose ? RequireAudit(caller, subsystemName) : NtStatus.Success;
 
     /// <summary>Writes down that privileges were used on an object.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, errors of the token's handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "audit messages: only the privilege is checked")]
     public static NtStatus NtPrivilegeObjectAuditAlarm(
         KThread caller, In<UnicodeString> subsystemName, [Opt] uint handleId, HandleOf<Token> clientToken, uint desiredAccess,
         UserBuffer privileges, bool accessGranted) => Note(caller, clientToken, subsystemName);
 
     /// <summary>Writes down that privileges were used for a service.</summary>
     /// <returns>STATUS_PRIVILEGE_NOT_HELD, errors of the token's handle, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "audit messages: only the privilege is checked")]
     public static NtStatus NtPrivilegedServiceAuditAlarm(
         KThread caller, In<UnicodeString> subsystemName, In<UnicodeString> serviceName, HandleOf<Token> clientToken, UserBuffer privileges,
         bool accessGranted) => Note(caller, clientToken, subsystemName);

@@ -7,7 +7,7 @@ public static class SecurityServices
 {
     /// <summary>Tells an object's security descriptor, as far as it is asked for.</summary>
     /// <returns>Errors of the handle, STATUS_BUFFER_TOO_SMALL, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "files' and pipes' security: it is the caller's default unless it was set on the same open file")]
     public static NtStatus NtQuerySecurityObject(
         KThread caller, Handle handle, uint securityInformation, [Opt] UserBuffer securityDescriptor, uint length, Out<uint> lengthNeeded)
     {
@@ -31,7 +31,7 @@ public static class SecurityServices
     /// <summary>Changes parts of an object's security descriptor.</summary>
     /// <returns>STATUS_ACCESS_VIOLATION without a descriptor, errors of reading it, errors of the handle, STATUS_INVALID_SECURITY_DESCR for
     /// a part that is to be set and not there, STATUS_INVALID_OWNER, what the object says, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "files' and pipes' security: it lasts as long as the open file, and no open checks it")]
     public static NtStatus NtSetSecurityObject(KThread caller, Handle handle, uint securityInformation, UserBuffer securityDescriptor)
     {
         if (securityDescriptor.IsNull) return NtStatus.AccessViolation;

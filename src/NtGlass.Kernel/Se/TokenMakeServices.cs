@@ -36,7 +36,7 @@ public static class TokenMakeServices
 
     /// <summary>Copies a token without some of what it may do.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, errors of the handle and the lists, STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "SANDBOX_INERT and WRITE_RESTRICTED, which are ignored")]
     public static NtStatus NtFilterToken(
         KThread caller, HandleOf<Token> existingTokenHandle, uint flags, [Opt] UserBuffer sidsToDisable, [Opt] UserBuffer privilegesToDelete,
         [Opt] UserBuffer restrictedSids, Out<Handle> newTokenHandle)

@@ -65,7 +65,7 @@ public static class TokenServices
     /// <summary>Tells about a token.</summary>
     /// <returns>Errors of the handle, STATUS_INVALID_INFO_CLASS, STATUS_NO_SUCH_LOGON_SESSION for the linked token, STATUS_BUFFER_TOO_SMALL,
     /// STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "linked tokens; other classes")]
     public static NtStatus NtQueryInformationToken(
         KThread caller, HandleOf<Token> tokenHandle, TokenInformationClass tokenInformationClass, [Opt] UserBuffer tokenInformation,
         uint tokenInformationLength, Out<uint> returnLength)

@@ -4,7 +4,10 @@ namespace NtGlass.Kernel;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SystemServiceAttribute : Attribute
 {
-    /// <summary>What NT's service does and this one does not, in a few words; null when it is whole. docs/services.md shows it.</summary>
+    /// <summary>What NT's service does and this one does not, in a few words; docs/services.md shows it.</summary>
+    /// <remarks>
+    /// Null when nothing is known to be missing, but for information classes where there are such; empty when all of NT's classes are there too.
+    /// </remarks>
     public string? Missing { get; init; }
 }
 

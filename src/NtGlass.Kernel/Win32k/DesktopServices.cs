@@ -27,7 +27,7 @@ public static class DesktopServices
     }
 
     /// <summary>Gives the desktop of a thread.</summary>
-    [SystemService]
+    [SystemService(Missing = "desktops of threads: all threads are on the one desktop")]
     public static NtStatus NtUserGetThreadDesktop(KThread caller, uint thread)
     {
         if (!caller.Kernel.Processes.TryFindThread(thread, out _)) return Win32.Fail(caller, Win32.InvalidParameter);
@@ -37,23 +37,23 @@ public static class DesktopServices
     }
 
     /// <summary>Opens the window station; there is one.</summary>
-    [SystemService]
+    [SystemService(Missing = "names and access: the one window station is opened")]
     public static NtStatus NtUserOpenWindowStation(KThread caller, In<ObjectAttributes> objectAttributes, uint desiredAccess) =>
         Win32.Number(Open(caller, caller.Kernel.Win32.Station).Value);
 
     /// <summary>Opens the desktop; there is one.</summary>
-    [SystemService]
+    [SystemService(Missing = "names, flags and access: the one desktop is opened")]
     public static NtStatus NtUserOpenDesktop(KThread caller, In<ObjectAttributes> objectAttributes, uint flags, uint desiredAccess) =>
         Win32.Number(Open(caller, caller.Kernel.Win32.Desktop).Value);
 
     /// <summary>Opens the desktop that the user sees.</summary>
-    [SystemService]
+    [SystemService(Missing = "flags, inheritance and access: the one desktop is opened")]
     public static NtStatus NtUserOpenInputDesktop(KThread caller, uint flags, bool inherit, uint desiredAccess) =>
         Win32.Number(Open(caller, caller.Kernel.Win32.Desktop).Value);
 
     /// <summary>Tells about a window station or a desktop.</summary>
     /// <returns>FALSE with ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER or ERROR_INSUFFICIENT_BUFFER; TRUE.</returns>
-    [SystemService]
+    [SystemService(Missing = "the user's SID, the heap size and input")]
     public static NtStatus NtUserGetObjectInformation(
         KThread caller, Handle objectHandle, int index, UserBuffer vInfo, uint length, Out<uint> lengthNeeded)
     {

@@ -14,11 +14,11 @@ public static class DpiServices
     const uint AwarenessMask = 3, ProcessFlag = 0x80000000;
 
     /// <summary>Tells the dots per inch of a process.</summary>
-    [SystemService]
+    [SystemService(Missing = "scales other than 96 dots per inch")]
     public static NtStatus NtUserGetSystemDpiForProcess(KThread caller, Handle process) => Win32.Number(Dpi);
 
     /// <summary>Tells what a process knows of dots per inch.</summary>
-    [SystemService]
+    [SystemService(Missing = "other processes: the answer is about the caller's")]
     public static NtStatus NtUserGetProcessDpiAwarenessContext(KThread caller, Handle process) =>
         Win32.Number(caller.Process.DpiAwareness | ProcessFlag);
 

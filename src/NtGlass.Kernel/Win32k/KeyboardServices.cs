@@ -9,12 +9,12 @@ public static class KeyboardServices
     const uint Layout = 0x04090409;
 
     /// <summary>Tells a thread's keyboard layout.</summary>
-    [SystemService]
+    [SystemService(Missing = "layouts other than US English")]
     public static NtStatus NtUserGetKeyboardLayout(KThread caller, uint thread) => Win32.Number(Layout);
 
     /// <summary>Lists the keyboard layouts.</summary>
     /// <returns>How many there are, or were copied.</returns>
-    [SystemService]
+    [SystemService(Missing = "layouts other than US English")]
     public static NtStatus NtUserGetKeyboardLayoutList(KThread caller, int nBuff, [Opt] Out<uint> pList)
     {
         if (nBuff > 0) pList.WriteIfPresent(caller, Layout);
@@ -23,12 +23,12 @@ public static class KeyboardServices
 
     /// <summary>Makes a keyboard layout the thread's; there is one.</summary>
     /// <returns>The layout before.</returns>
-    [SystemService]
+    [SystemService(Missing = "layouts other than US English; nothing is activated")]
     public static NtStatus NtUserActivateKeyboardLayout(KThread caller, uint hkl, uint flags) => Win32.Number(Layout);
 
     /// <summary>Translates between virtual keys, scan codes and characters.</summary>
     /// <returns>0 for a key that there is not.</returns>
-    [SystemService]
+    [SystemService(Missing = "layouts other than US English, extended scan codes")]
     public static NtStatus NtUserMapVirtualKeyEx(KThread caller, uint code, uint type, uint layout)
     {
         const uint KeyToScan = 0, ScanToKey = 1, KeyToCharacter = 2, ScanToKeyEx = 3, KeyToScanEx = 4;
@@ -43,7 +43,7 @@ public static class KeyboardServices
 
     /// <summary>Finds the key and the shift state that type a character.</summary>
     /// <returns>FFFFh when there is none.</returns>
-    [SystemService]
+    [SystemService(Missing = "layouts other than US English")]
     public static NtStatus NtUserVkKeyScanEx(KThread caller, ushort character, uint layout)
     {
         const uint Shift = 0x100, None = 0xFFFF;
@@ -52,10 +52,10 @@ public static class KeyboardServices
     }
 
     /// <summary>No key is down.</summary>
-    [SystemService]
+    [SystemService(Missing = "keys: none is ever down")]
     public static NtStatus NtUserGetKeyState(KThread caller, uint key) => Win32.Number(0);
 
     /// <summary>No key is down.</summary>
-    [SystemService]
+    [SystemService(Missing = "keys: none is ever down")]
     public static NtStatus NtUserGetAsyncKeyState(KThread caller, uint key) => Win32.Number(0);
 }

@@ -12,7 +12,7 @@ public static class MessageCallServices
         SendMessageCallback = 0x2B8, GetDispatchParams = 0x3001, SpyGetMessageName = 0x3002, SpyEnter = 0x303, SpyExit = 0x304;
 
     /// <summary>Sends a message to a window, or does what <paramref name="type"/> says with it.</summary>
-    [SystemService]
+    [SystemService(Missing = "broadcasts, time-outs, the answer's callback, marshalling between processes, drawing by DefWindowProc")]
     public static NtStatus NtUserMessageCall(KThread caller, uint hWnd, uint msg, uint wParam, uint lParam, UserBuffer data, uint type, bool ansi)
     {
         switch (type)

@@ -9,7 +9,7 @@ public static class QueueServices
 
     /// <summary>Puts a message into the queue of a window's thread.</summary>
     /// <returns>TRUE; FALSE with ERROR_INVALID_WINDOW_HANDLE or ERROR_NOT_ENOUGH_QUOTA.</returns>
-    [SystemService]
+    [SystemService(Missing = "broadcasts, which nobody receives")]
     public static NtStatus NtUserPostMessage(KThread caller, uint hWnd, uint msg, uint wParam, uint lParam)
     {
         const uint NotEnoughQuota = 1816, Broadcast = 0xFFFF;
@@ -30,7 +30,7 @@ public static class QueueServices
     }
 
     /// <summary>Takes the next message, or says that there is none; messages that other threads send are handled on the way.</summary>
-    [SystemService]
+    [SystemService(Missing = "input, paint and hook messages, PM_NOYIELD and the PM_QS masks")]
     public static NtStatus NtUserPeekMessage(KThread caller, Out<byte> lpMsg, uint hWnd, uint wMsgFilterMin, uint wMsgFilterMax, uint wRemoveMsg) =>
         Handle(caller, thread =>
         {
@@ -41,7 +41,7 @@ public static class QueueServices
 
     /// <summary>Waits for the next message and takes it.</summary>
     /// <returns>FALSE for WM_QUIT, TRUE; -1 with ERROR_INVALID_WINDOW_HANDLE.</returns>
-    [SystemService]
+    [SystemService(Missing = "input, paint and hook messages")]
     public static NtStatus NtUserGetMessage(KThread caller, Out<byte> lpMsg, uint hWnd, uint wMsgFilterMin, uint wMsgFilterMax)
     {
         const uint Quit = 0x12;
@@ -60,7 +60,7 @@ public static class QueueServices
     }
 
     /// <summary>Waits until something new has come.</summary>
-    [SystemService]
+    [SystemService(Missing = "input")]
     public static NtStatus NtUserWaitMessage(KThread caller)
     {
         const uint AllInput = 0x4FF;
@@ -71,7 +71,7 @@ public static class QueueServices
 
     /// <summary>Waits for objects, or for input of certain kinds.</summary>
     /// <returns>WAIT_OBJECT_0 and up, the number of objects for input, WAIT_IO_COMPLETION, WAIT_TIMEOUT; WAIT_FAILED with an error.</returns>
-    [SystemService]
+    [SystemService(Missing = "input")]
     public static NtStatus NtUserMsgWaitForMultipleObjectsEx(KThread caller, uint count, UserBuffer handles, uint timeout, uint mask, uint flags)
     {
         const uint WaitAll = 1, Alertable = 2, InputAvailable = 4, Infinite = uint.MaxValue, Failed = uint.MaxValue, Synchronize = 0x100000;
@@ -108,7 +108,7 @@ public static class QueueServices
     }
 
     /// <summary>Tells what is in the queue, and what of it is new.</summary>
-    [SystemService]
+    [SystemService(Missing = "input")]
     public static NtStatus NtUserGetQueueStatus(KThread caller, uint flags)
     {
         uint present = caller.MessageQueue.Present & flags;
@@ -117,7 +117,7 @@ public static class QueueServices
 
     /// <summary>Begins a timer that posts WM_TIMER again and again.</summary>
     /// <returns>The timer's number, 1 for one of a window with the number 0; 0 with ERROR_INVALID_WINDOW_HANDLE.</returns>
-    [SystemService]
+    [SystemService(Missing = "the tolerance")]
     public static NtStatus NtUserSetTimer(KThread caller, uint hWnd, uint nIDEvent, uint uElapse, uint lpTimerFunc, uint tolerance)
     {
         Window? window = caller.Kernel.Win32.Find(hWnd);
@@ -135,7 +135,7 @@ public static class QueueServices
         Win32.Bool((caller.Kernel.Win32.Find(windowHandle)?.Thread ?? caller).MessageQueue.KillTimer(windowHandle, iDEvent));
 
     /// <summary>No key is ever typed into a window.</summary>
-    [SystemService]
+    [SystemService(Missing = "characters: no key becomes one")]
     public static NtStatus NtUserTranslateMessage(KThread caller, UserBuffer msg, uint flags) => Win32.Bool(false);
 
     /// <summary>Answers a sent message before its routine is through.</summary>

@@ -6,7 +6,7 @@ namespace NtGlass.Kernel;
 public static class UserCallServices
 {
     /// <summary>A call with no argument.</summary>
-    [SystemService]
+    [SystemService(Missing = "functions that no program was seen to use; there is no caret, capture or input")]
     public static NtStatus NtUserCallNoParam(KThread caller, uint xpfnProc)
     {
         const uint GetDesktopWindow = 1, GetDialogBaseUnits = 2, GetInputState = 3, GetLastInputTime = 4, GetProcessDefaultLayout = 5,
@@ -29,7 +29,7 @@ public static class UserCallServices
     }
 
     /// <summary>A call with one argument.</summary>
-    [SystemService]
+    [SystemService(Missing = "functions that no program was seen to use; the cursor is always at 0, 0")]
     public static NtStatus NtUserCallOneParam(KThread caller, uint param, uint xpfnProc)
     {
         const uint EnableThunkLock = 4, GetCursorPos = 7, GetPrimaryMonitorRect = 10, GetSysColor = 11, GetSystemMetrics = 14, MessageBeep = 16,
@@ -64,7 +64,7 @@ public static class UserCallServices
     }
 
     /// <summary>A call with two arguments.</summary>
-    [SystemService]
+    [SystemService(Missing = "functions that no program was seen to use; there is one monitor")]
     public static NtStatus NtUserCallTwoParam(KThread caller, uint param1, uint param2, uint xpfnProc)
     {
         const uint GetMonitorInfo = 2, GetSystemMetricsForDpi = 3, MonitorFromRect = 4, GetVirtualScreenRect = 10, AllocWinProc = 11;

@@ -6,7 +6,7 @@ namespace NtGlass.Kernel;
 public static class UserStartServices
 {
     /// <summary>user32 tells where the routines of its own window classes are.</summary>
-    [SystemService]
+    [SystemService(Missing = "the ANSI and worker routines, which nothing calls")]
     public static NtStatus NtUserInitializeClientPfnArrays(
         KThread caller, UserBuffer clientProcsA, UserBuffer clientProcsW, UserBuffer clientWorkers, GuestAddress userModule)
     {
@@ -16,7 +16,7 @@ public static class UserStartServices
 
     /// <summary>Tells one of the many settings of the user's screen.</summary>
     /// <returns>FALSE for a setting that is not known, TRUE.</returns>
-    [SystemService]
+    [SystemService(Missing = "actions that no program was seen to use, and all that set something")]
     public static NtStatus NtUserSystemParametersInfo(KThread caller, uint action, uint parameter, UserBuffer data, uint notification)
     {
         const uint GetBeep = 0x01, GetWorkArea = 0x30, GetWheelScrollLines = 0x68, GetScreenReader = 0x46, GetForegroundLockTimeout = 0x2000,
@@ -38,14 +38,14 @@ public static class UserStartServices
 
     /// <summary>There is no clipboard.</summary>
     /// <returns>FALSE with ERROR_ACCESS_DENIED.</returns>
-    [SystemService]
+    [SystemService(Missing = "the clipboard: ACCESS_DENIED")]
     public static NtStatus NtUserOpenClipboard(KThread caller, uint window, uint unknown) => Win32.Fail(caller, Win32.AccessDenied);
 
     /// <summary>No window is in front.</summary>
-    [SystemService]
+    [SystemService(Missing = "a foreground: no window is ever in it")]
     public static NtStatus NtUserGetForegroundWindow(KThread caller) => Win32.Number(0);
 
     /// <summary>Nobody listens to accessibility events.</summary>
-    [SystemService]
+    [SystemService(Missing = "event hooks: nobody is told")]
     public static NtStatus NtUserNotifyWinEvent(KThread caller, uint winEvent, uint window, int objectId, int childId) => NtStatus.Success;
 }

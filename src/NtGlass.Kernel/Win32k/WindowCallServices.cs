@@ -6,7 +6,7 @@ namespace NtGlass.Kernel;
 public static class WindowCallServices
 {
     /// <summary>A call for a window.</summary>
-    [SystemService]
+    [SystemService(Missing = "functions that no program was seen to use; no window is visible or in the foreground")]
     public static NtStatus NtUserCallHwnd(KThread caller, uint hwnd, uint xpfnProc)
     {
         const uint GetDpiForWindow = 4, GetParent = 7, GetWindowDpiAwarenessContext = 9, GetWindowTextLength = 12, IsWindow = 13,
@@ -40,7 +40,7 @@ public static class WindowCallServices
     }
 
     /// <summary>A call for a window with an argument.</summary>
-    [SystemService]
+    [SystemService(Missing = "functions that no program was seen to use")]
     public static NtStatus NtUserCallHwndParam(KThread caller, uint hwnd, uint param, uint xpfnProc)
     {
         const uint EnableWindow = 1, GetClassLongA = 3, GetClassLongPtrW = 6, GetWindowLongA = 10, GetWindowLongPtrW = 13, GetWindowRects = 14,

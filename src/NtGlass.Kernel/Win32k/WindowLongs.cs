@@ -7,12 +7,12 @@ public static class WindowLongs
 {
     /// <summary>Changes a number of a window.</summary>
     /// <returns>What it was before; 0 with an error for a window or an index that is none.</returns>
-    [SystemService]
+    [SystemService(Missing = "the style messages")]
     public static NtStatus NtUserSetWindowLong(KThread caller, uint hWnd, int nIndex, uint dwNewLong, bool ansi) => Set(caller, hWnd, nIndex, dwNewLong, ansi);
 
     /// <summary>Changes a number of a window that is as wide as a pointer, which is as wide as any other.</summary>
     /// <inheritdoc cref="NtUserSetWindowLong" path="/returns"/>
-    [SystemService]
+    [SystemService(Missing = "the style messages")]
     public static NtStatus NtUserSetWindowLongPtr(KThread caller, uint hWnd, int nIndex, uint dwNewLong, bool ansi) =>
         Set(caller, hWnd, nIndex, dwNewLong, ansi);
 

@@ -8,7 +8,7 @@ public static class WindowQueryServices
 {
     /// <summary>WINDOWINFOCLASS: whose window it is.</summary>
     /// <returns>The number of a process or a thread, or 0.</returns>
-    [SystemService]
+    [SystemService(Missing = "kinds other than process and thread")]
     public static NtStatus NtUserQueryWindow(KThread caller, uint windowHandle, uint windowInfo)
     {
         const uint Process = 0, Process2 = 1, Thread = 2;
@@ -49,7 +49,7 @@ public static class WindowQueryServices
 
     /// <summary>Finds a window by its class and its text.</summary>
     /// <returns>The first behind the given one, or 0.</returns>
-    [SystemService]
+    [SystemService(Missing = "the order of windows: it is that of their handles")]
     public static NtStatus NtUserFindWindowEx(
         KThread caller, uint hwndParent, uint hwndChild, [Opt] In<UnicodeString> className, [Opt] In<UnicodeString> windowName, uint type)
     {
@@ -70,7 +70,7 @@ public static class WindowQueryServices
     }
 
     /// <summary>GA_PARENT, GA_ROOT and GA_ROOTOWNER.</summary>
-    [SystemService]
+    [SystemService(Missing = "GA_ROOTOWNER: owners are not known")]
     public static NtStatus NtUserGetAncestor(KThread caller, uint windowHandle, uint gaFlags)
     {
         const uint Parent = 1;

@@ -13,7 +13,7 @@ public static class WindowServices
     /// <summary>Makes a window, and tells it so: WM_NCCREATE and WM_CREATE.</summary>
     /// <returns>The window; 0 with ERROR_CANNOT_FIND_WND_CLASS, ERROR_INVALID_WINDOW_HANDLE for the parent, ERROR_NO_SYSTEM_RESOURCES, or
     /// when the window did not want to be.</returns>
-    [SystemService]
+    [SystemService(Missing = "visible windows, menus, default places, size and position messages")]
     public static NtStatus NtUserCreateWindowEx(
         KThread caller, uint exStyle, In<UnicodeString> className, In<UnicodeString> version, [Opt] In<UnicodeString> windowName, uint style,
         int x, int y, int cx, int cy, uint parent, uint menu, uint instance, uint parameters, uint flags, uint clientInstance, uint unknown,
@@ -49,7 +49,7 @@ public static class WindowServices
 
     /// <summary>Where a window is, is of no matter to anybody.</summary>
     /// <returns>TRUE; FALSE with ERROR_INVALID_WINDOW_HANDLE.</returns>
-    [SystemService]
+    [SystemService(Missing = "the order of windows, SWP_SHOWWINDOW and SWP_HIDEWINDOW, all messages")]
     public static NtStatus NtUserSetWindowPos(
         KThread caller, uint windowHandle, uint windowHandleInsertAfter, int x, int y, int cx, int cy, uint flags)
     {
@@ -64,7 +64,7 @@ public static class WindowServices
 
     /// <summary>No window becomes visible.</summary>
     /// <returns>FALSE: it was not visible before.</returns>
-    [SystemService]
+    [SystemService(Missing = "the window: none is ever shown")]
     public static NtStatus NtUserShowWindow(KThread caller, uint windowHandle, uint cmdShow) =>
         caller.Kernel.Win32.Find(windowHandle) is null ? Win32.Fail(caller, Win32.InvalidWindowHandle) : Win32.Bool(false);
 

@@ -14,7 +14,8 @@ public sealed class ServiceListTests
 
         Made from the code by a test; `./test --accept` writes it anew. A service is *partial* when something that NT's does is known to be
         missing; one with information classes has those that programs were seen to use, and answers STATUS_INVALID_INFO_CLASS to others. One that is
-        absent gives its caller STATUS_NOT_IMPLEMENTED. The end of a run names both, with their callers.
+        absent gives its caller STATUS_NOT_IMPLEMENTED. The end of a run names the absent services and the unknown classes that were asked for, with
+        their callers. Supported are also power, boot and firmware services that answer as NT does on a machine with a BIOS and without a battery.
 
         """;
 
@@ -56,7 +57,7 @@ public sealed class ServiceListTests
         text.Append('\n');
     }
 
-    static string State(string? missing) => missing switch { null => "absent", "" => "supported", _ => $"partial: without {missing}" };
+    static string State(string? missing) => missing switch { null => "absent", "" => "supported", _ => $"partial; missing: {missing}" };
 
     /// <summary>What each service there is lacks; empty where nothing is known.</summary>
     static Dictionary<(string, int), string> Services() => typeof(NtKernel).Assembly.GetTypes()

@@ -16,7 +16,7 @@ public static class NamedPipeServices
     /// <summary>Makes the server end of an instance of a named pipe.</summary>
     /// <returns>STATUS_INVALID_PARAMETER, STATUS_ACCESS_VIOLATION, errors of the name, STATUS_INSTANCE_NOT_AVAILABLE, STATUS_ACCESS_DENIED,
     /// STATUS_SUCCESS.</returns>
-    [SystemService]
+    [SystemService(Missing = "pipes' security: no open checks it")]
     public static NtStatus NtCreateNamedPipeFile(
         KThread caller, Out<Handle> fileHandle, uint desiredAccess, In<ObjectAttributes> objectAttributes, Out<IoStatusBlock> ioStatusBlock,
         uint shareAccess, CreateDisposition createDisposition, CreateOptions createOptions, uint namedPipeType, uint readMode,

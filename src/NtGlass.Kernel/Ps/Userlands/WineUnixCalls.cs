@@ -40,7 +40,7 @@ static class WineUnixCalls
 
     /// <summary>Makes a call of a module's own.</summary>
     /// <returns>STATUS_INVALID_HANDLE, STATUS_NOT_IMPLEMENTED, what the routine says.</returns>
-    [SystemService]
+    [SystemService(Missing = "the calls of Wine's modules but some of ntdll, dnsapi and ws2_32")]
     public static NtStatus NtWineUnixCall(KThread caller, ulong handle, uint code, [Opt] UserBuffer args)
     {
         if (handle > uint.MaxValue || ModuleAt(caller.Process, new GuestAddress((uint)handle)) is not (string module, _)) return NtStatus.InvalidHandle;
