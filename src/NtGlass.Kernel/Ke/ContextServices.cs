@@ -82,8 +82,8 @@ public static class ContextServices
         }
     }
 
-    /// <summary>Returns from a callback of win32k, of which there are none: the ring-0 routine handles those that there are.</summary>
-    [SystemService(Missing = "the end of a callback: only interrupt 2Bh ends one, this answers NO_CALLBACK_ACTIVE")]
+    /// <summary>Returns from a callback of win32k. The ring-0 image does that in machine code; this is for callers outside of any callback.</summary>
+    [SystemService]
     public static NtStatus NtCallbackReturn(KThread caller, [Opt] UserBuffer outputBuffer, uint outputLength, NtStatus status) =>
         NtStatus.NoCallbackActive;
 
