@@ -6,6 +6,9 @@ public interface IInputDevice
     /// <summary>True while somebody waits for input.</summary>
     bool WantsInput { get; }
 
+    /// <summary>True while the host's user can end a wait without typing, with Ctrl+C.</summary>
+    bool WantsSignal { get; }
+
     /// <summary>Input is there: ends what waits for it.</summary>
     void InputArrived();
 }
@@ -35,7 +38,8 @@ public sealed class IdleLoop(NtKernel kernel)
         bool wantsInput = Input is { WantsInput: true };
         long? deadlineNs = due is long time && time < LatestDue ? kernel.Clock.InterruptFor(time) : null;
         bool wantsNetwork = kernel.Host.Outside is { IsWaiting: true };
-        if (deadlineNs is null && !wantsInput && !wantsNetwork) return MachineStop.Deadlock;
+        bool wantsSignal = Input is { WantsSignal: true };
+        if (deadlineNs is null && !wantsInput && !wantsNetwork && !wantsSignal) return MachineStop.Deadlock;
         long? untilNs = deadlineNs > LimitNs || deadlineNs is null ? LimitNs ?? deadlineNs : deadlineNs;
         if (kernel.Host.Idle(untilNs, wantsInput, Cancellation)) Input!.InputArrived();
         kernel.Host.Outside?.Deliver();

@@ -55,6 +55,11 @@ sealed class NtConsole
     /// <summary>The processes that are attached, the newest first.</summary>
     public IEnumerable<EProcess> Members => Kernel.Processes.All.Where(process => process.Console == this && !process.HasExited).Reverse();
 
+    /// <summary>True where Ctrl+C at the host's terminal becomes an event that a program may handle.</summary>
+    public bool CanInterrupt =>
+        Kernel.Host is { Console.CanSignal: true, Clock.IsVirtual: false } host && host.Console.IsTerminal(ConsoleStream.Input)
+        && Kernel.Ntdll is { ControlRoutine.IsNull: false } && Members.Any();
+
     /// <summary>Makes a screen buffer like the active one, which nobody sees yet.</summary>
     public NtStatus AddScreen(out ConsoleScreen? added)
     {

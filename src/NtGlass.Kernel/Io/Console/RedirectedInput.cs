@@ -49,6 +49,8 @@ sealed class HostInput(NtConsole console, RedirectedInput redirected) : IInputDe
 {
     public bool WantsInput => console.Input.IsWanted || redirected.IsWanted;
 
+    public bool WantsSignal => console.CanInterrupt;
+
     public void InputArrived()
     {
         redirected.Pump();
