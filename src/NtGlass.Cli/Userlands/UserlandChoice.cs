@@ -1,6 +1,7 @@
 using NtGlass.Cli.Sessions;
 using NtGlass.Install;
 using NtGlass.Install.Store;
+using NtGlass.Pe;
 using NtGlass.Userland;
 
 namespace NtGlass.Cli.Userlands;
@@ -33,7 +34,7 @@ static class UserlandChoice
         MissingImport[] missing = [.. new ImportClosure(program.Folder, UserlandModules.Of(builtin)).Missing(program.HostPath)];
         if (missing.Length == 0) return builtin;
         IReadOnlySet<string> modules = UserlandRelease.Wine.Modules();
-        MissingImport[] nowhere = [.. missing.Where(one => !modules.Contains(one.Module) && !UserlandModules.IsApiSet(one.Module))];
+        MissingImport[] nowhere = [.. missing.Where(one => !modules.Contains(one.Module) && !ApiSetName.Is(one.Module))];
         if (nowhere.Length > 0) throw new UserError(ExitCode.MissingImport, MissingImportText.Describe(program.Name, nowhere));
         return new WineUserland(UserlandInstallation.Provide(UserlandRelease.Wine, $"{program.Name} needs {Name(missing[0])}")) { IsDressed = isDressed };
     }

@@ -1,3 +1,4 @@
+using NtGlass.Pe;
 using NtGlass.Userland;
 
 namespace NtGlass.Cli.Userlands;
@@ -10,10 +11,7 @@ static class UserlandModules
     static SystemModule? Builtin(UserlandFamily family, string name) =>
         family.Modules.FirstOrDefault(module => module.FileName.Equals(name, StringComparison.OrdinalIgnoreCase)) is UserlandModule module ? SystemModule.Read(module.Content) : null;
 
-    /// <summary>True for the names of API sets, which stand for functions of other DLLs.</summary>
-    public static bool IsApiSet(string name) => name.StartsWith("api-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ext-", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Wine makes a function that an existing DLL lacks into one that raises an exception, so a DLL that is there has all.</summary>
     static SystemModule? InFolder(string folder, string name) =>
-        IsApiSet(name) || File.Exists(Path.Join(folder, name.ToLowerInvariant())) || File.Exists(Path.Join(folder, name)) ? SystemModule.Open : null;
+        ApiSetName.Is(name) || File.Exists(Path.Join(folder, name.ToLowerInvariant())) || File.Exists(Path.Join(folder, name)) ? SystemModule.Open : null;
 }

@@ -15,7 +15,6 @@ public sealed record VolumeOptions
     [
         @"C:\Temp",
         @"C:\WINDOWS\system32\drivers",
-        @"C:\Temp",
         @"C:\WINDOWS\Temp",
         @"C:\Program Files\Common Files",
         @"C:\Documents and Settings\All Users\Application Data",

@@ -73,15 +73,13 @@ sealed class Installation : IDisposable
         if (!name.EndsWith(".dll", StringComparison.Ordinal) || !File.Exists(path)) return [];
         try
         {
-            return [.. PeImportedModule.ReadAll(PeImage.Read(File.ReadAllBytes(path))).Select(module => module.Name).Where(module => !IsApiSet(module))];
+            return [.. PeImportedModule.ReadAll(PeImage.Read(File.ReadAllBytes(path))).Select(module => module.Name).Where(module => !ApiSetName.Is(module))];
         }
         catch (PeFormatException error)
         {
             throw new UserlandException(UserlandProblem.Wrong, $"{name} is {error.Message}", error);
         }
     }
-
-    static bool IsApiSet(string module) => module.StartsWith("api-", StringComparison.OrdinalIgnoreCase) || module.StartsWith("ext-", StringComparison.OrdinalIgnoreCase);
 
     public void Dispose()
     {

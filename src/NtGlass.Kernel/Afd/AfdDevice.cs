@@ -5,13 +5,11 @@ namespace NtGlass.Kernel;
 /// <summary><c>\Device\Afd</c>: the driver behind Winsock.</summary>
 sealed class AfdDevice(NtKernel kernel) : IoDevice
 {
-    const uint FileDeviceNamedPipe = 0x11;
-
     public NtKernel Kernel => kernel;
 
     public Network Network => kernel.Network;
 
-    public override uint DeviceType => FileDeviceNamedPipe;
+    public override uint DeviceType => FileDevice.NamedPipe;
 
     /// <summary>A file of the device, around what AFD keeps with it.</summary>
     public FileObject MakeFile(AfdEndpoint endpoint, CreateOptions options) =>

@@ -5,7 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The calls about being told, and about not waiting.</summary>
 static class AfdEvents
 {
-    const uint EventModifyState = 2;
     const int EventSelectBytes = 8, MessageSelectBytes = 16;
 
     /// <summary>AFD_ENUM_NETWORK_EVENTS: the events, then a status for each of 13.</summary>
@@ -20,7 +19,7 @@ static class AfdEvents
         KEvent? asked = null;
         if (!handle.IsNull || mask != SocketEvents.None)
         {
-            NtStatus status = Ob.Reference(call.Control.Caller, handle, EventModifyState, out ObjectRef<KEvent> reference);
+            NtStatus status = Ob.Reference(call.Control.Caller, handle, EventRights.ModifyState, out ObjectRef<KEvent> reference);
             if (status.IsError) return NtStatus.InvalidParameter;
             asked = reference.Object;
         }

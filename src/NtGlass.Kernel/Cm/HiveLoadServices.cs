@@ -71,9 +71,8 @@ public static class HiveLoadServices
     [SystemService]
     public static NtStatus NtUnloadKeyEx(KThread caller, In<ObjectAttributes> targetKey, [Opt] HandleOf<KEvent> @event)
     {
-        const uint ModifyState = 2;
         if (@event.IsNull) return NtUnloadKey2(caller, targetKey, 0);
-        NtStatus status = Ob.Reference(caller, @event, ModifyState, out ObjectRef<KEvent> done);
+        NtStatus status = Ob.Reference(caller, @event, EventRights.ModifyState, out ObjectRef<KEvent> done);
         if (status.IsError) return status;
         using (done)
         {

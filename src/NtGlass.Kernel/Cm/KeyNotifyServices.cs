@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services that tell of changes of keys.</summary>
 public static class KeyNotifyServices
 {
-    const uint EventModifyState = 2;
-
     /// <summary>Tells once of the next change of a key, or of the tree below it.</summary>
     /// <inheritdoc cref="NtNotifyChangeMultipleKeys" path="/returns"/>
     [SystemService]
@@ -89,7 +87,7 @@ public static class KeyNotifyServices
     static NtStatus TakeEvent(KThread caller, HandleOf<KEvent> handle, out KEvent? signal)
     {
         signal = null;
-        NtStatus status = Ob.Reference(caller, handle, EventModifyState, out ObjectRef<KEvent> reference);
+        NtStatus status = Ob.Reference(caller, handle, EventRights.ModifyState, out ObjectRef<KEvent> reference);
         if (status.IsError) return status;
         signal = reference.Object;
         Ke.ResetEvent(signal);

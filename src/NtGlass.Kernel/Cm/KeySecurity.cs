@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
@@ -7,8 +6,6 @@ namespace NtGlass.Kernel;
 static class KeySecurity
 {
     const uint AllParts = SecurityParts.Owner | SecurityParts.Group | SecurityParts.Dacl | SecurityParts.Sacl;
-    const ushort DaclPresent = 0x0004, SaclPresent = 0x0010;
-    const int HeadSize = 20;
 
     /// <summary>Administrators and the system may do all, everybody may read.</summary>
     static readonly SecurityDescriptor Default = new(
@@ -22,7 +19,7 @@ static class KeySecurity
     public static SecurityDescriptor Of(KeyNode node)
     {
         for (KeyNode? at = node; at is not null; at = at.Parent)
-            if (at.SecurityDescriptor is ReadOnlyMemory<byte> bytes && Read(bytes.Span) is SecurityDescriptor own) return own;
+            if (at.SecurityDescriptor is ReadOnlyMemory<byte> bytes && SecurityDescriptor.Read(bytes.Span) is SecurityDescriptor own) return own;
         return Default;
     }
 
@@ -36,25 +33,5 @@ static class KeySecurity
         NtStatus status = Se.CheckObject(caller, key, KeyRights.CreateSubKey, out _);
         key.Header.Dereference();
         return status;
-    }
-
-    /// <summary>Reads a self-relative descriptor; null for bytes that are none, as a hive file can have them.</summary>
-    static SecurityDescriptor? Read(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length < HeadSize || bytes[0] != 1) return null;
-        ushort control = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
-        ReadOnlySpan<byte> owner = Part(bytes, 4), group = Part(bytes, 8), sacl = Part(bytes, 12), dacl = Part(bytes, 16);
-        bool hasDacl = (control & DaclPresent) != 0, hasSacl = (control & SaclPresent) != 0;
-        Acl? daclRead = hasDacl ? Acl.Read(dacl) : null, saclRead = hasSacl ? Acl.Read(sacl) : null;
-        bool isWhole = (owner.IsEmpty || Sid.Read(owner) is not null) && (group.IsEmpty || Sid.Read(group) is not null)
-            && (daclRead is not null || dacl.IsEmpty || !hasDacl) && (saclRead is not null || sacl.IsEmpty || !hasSacl);
-        return isWhole ? new SecurityDescriptor(Sid.Read(owner), Sid.Read(group), hasDacl, daclRead, hasSacl, saclRead, 0) : null;
-    }
-
-    /// <summary>What an offset in the head points to; empty for none, and for one that points out of the descriptor.</summary>
-    static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> bytes, int at)
-    {
-        uint offset = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
-        return offset == 0 || offset >= bytes.Length ? default : bytes[(int)offset..];
     }
 }

@@ -7,7 +7,6 @@ namespace NtGlass.Kernel;
 public static class DebugServices
 {
     const uint KillOnClose = 1;
-    const uint ProcessAccess = 0x0800;
     const uint AllProcessAccess = 0x1F0FFF, AllThreadAccess = 0x1F03FF;
     const uint FileAccess = FileRights.ReadData | FileRights.ReadAttributes | AccessMask.Synchronize | AccessMask.ReadControl;
     const int StateChangeSize = 0x60;
@@ -30,7 +29,7 @@ public static class DebugServices
     public static NtStatus NtDebugActiveProcess(KThread caller, HandleOf<EProcess> processHandle, HandleOf<DebugObject> debugObjectHandle)
     {
         using var references = new ReferenceList(caller);
-        EProcess? process = references.Take(processHandle, ProcessAccess);
+        EProcess? process = references.Take(processHandle, ProcessRights.SuspendResume);
         if (process is not null && (process == caller.Process || process == caller.Kernel.SystemProcess)) return NtStatus.AccessDenied;
         DebugObject? port = references.Take(debugObjectHandle, DebugObject.ProcessAssign);
         if (process is null || port is null) return references.Status;
@@ -47,7 +46,7 @@ public static class DebugServices
     public static NtStatus NtRemoveProcessDebug(KThread caller, HandleOf<EProcess> processHandle, HandleOf<DebugObject> debugObjectHandle)
     {
         using var references = new ReferenceList(caller);
-        EProcess? process = references.Take(processHandle, ProcessAccess);
+        EProcess? process = references.Take(processHandle, ProcessRights.SuspendResume);
         DebugObject? port = references.Take(debugObjectHandle, DebugObject.ProcessAssign);
         if (process is null || port is null) return references.Status;
         if (process.DebugPort != port) return NtStatus.PortNotSet;

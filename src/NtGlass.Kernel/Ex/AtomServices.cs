@@ -8,7 +8,6 @@ namespace NtGlass.Kernel;
 public static class AtomServices
 {
     const uint MostNameBytes = 255 * 2;
-    const ushort FirstStringAtom = 0xC000;
 
     /// <summary>Gives a string a number.</summary>
     [SystemService]
@@ -34,7 +33,7 @@ public static class AtomServices
     [SystemService]
     public static NtStatus NtDeleteAtom(KThread caller, ushort atom)
     {
-        if (atom is > 0 and < FirstStringAtom) return NtStatus.Success;
+        if (atom is > 0 and < AtomTable.FirstStringAtom) return NtStatus.Success;
         return caller.Kernel.Atoms.Delete(atom) switch
         {
             true => NtStatus.Success,
@@ -66,7 +65,7 @@ public static class AtomServices
     {
         const int HeadSize = 6;
         if (answer.Length < HeadSize) return answer.Require(HeadSize + 2);
-        (string Name, int References, bool IsPinned)? found = atom is > 0 and < FirstStringAtom ? ($"#{atom}", 1, true) : answer.Caller.Kernel.Atoms.Find(atom);
+        (string Name, int References, bool IsPinned)? found = atom is > 0 and < AtomTable.FirstStringAtom ? ($"#{atom}", 1, true) : answer.Caller.Kernel.Atoms.Find(atom);
         if (found is not { } known) return NtStatus.InvalidHandle;
         int room = ((int)Math.Min(answer.Length, ushort.MaxValue) - HeadSize) / 2 - 1;
         answer.ReturnLength.WriteIfPresent(answer.Caller, (uint)(HeadSize + known.Name.Length * 2 + 2));
@@ -94,7 +93,7 @@ public static class AtomServices
         ushort? number;
         if (name.Address.Value < 0x10000)
         {
-            if (name.Address.Value is 0 or >= FirstStringAtom) return NtStatus.InvalidParameter;
+            if (name.Address.Value is 0 or >= AtomTable.FirstStringAtom) return NtStatus.InvalidParameter;
             number = (ushort)name.Address.Value;
         }
         else
@@ -111,7 +110,7 @@ public static class AtomServices
 
     /// <summary>"#123" is the atom 123.</summary>
     static ushort? IntegerAtom(string text) =>
-        text[0] == '#' && ushort.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort value) && value is > 0 and < FirstStringAtom
+        text[0] == '#' && ushort.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort value) && value is > 0 and < AtomTable.FirstStringAtom
             ? value
             : null;
 }

@@ -3,7 +3,7 @@ namespace NtGlass.Kernel;
 /// <summary>The global atoms: strings with numbers from C000 up.</summary>
 public sealed class AtomTable
 {
-    const ushort FirstStringAtom = 0xC000;
+    public const ushort FirstStringAtom = 0xC000;
     const int MostAtoms = 0x10000 - FirstStringAtom;
 
     readonly Dictionary<string, Atom> byName = new(StringComparer.OrdinalIgnoreCase);

@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services of events.</summary>
 public static class EventServices
 {
-    const uint QueryState = 1, ModifyState = 2;
-
     /// <summary>Makes an event.</summary>
     [SystemService]
     public static NtStatus NtCreateEvent(
@@ -54,14 +52,14 @@ public static class EventServices
         uint eventInformationLength, [Opt] Out<uint> returnLength)
     {
         var answer = new QueryAnswer(caller, eventInformation, eventInformationLength, returnLength);
-        return answer.Basic(eventHandle, eventInformationClass, QueryState, length: 8, target =>
+        return answer.Basic(eventHandle, eventInformationClass, EventRights.QueryState, length: 8, target =>
             new GuestRecord(8).Set(0, (uint)target.Kind).Set(4, (uint)target.SignalState).Bytes);
     }
 
     static NtStatus Change(KThread caller, HandleOf<KEvent> handle, Out<int> previousState, Func<KEvent, int> change)
     {
         previousState.ProbeForWriteIfPresent(caller);
-        NtStatus status = Ob.Reference(caller, handle, ModifyState, out ObjectRef<KEvent> reference);
+        NtStatus status = Ob.Reference(caller, handle, EventRights.ModifyState, out ObjectRef<KEvent> reference);
         if (status.IsError) return status;
         using (reference) previousState.WriteIfPresent(caller, change(reference.Object));
         return NtStatus.Success;

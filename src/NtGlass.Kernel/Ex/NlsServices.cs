@@ -14,8 +14,6 @@ public enum NlsSectionType : uint
 /// <summary>The services that show a process the tables of languages: the NLS files of the system folder.</summary>
 public static class NlsServices
 {
-    const uint EnglishUnitedStates = 0x409;
-
     /// <summary>Maps the table of locales and tells the system's.</summary>
     /// <returns>Errors of opening the file, STATUS_NO_MEMORY, STATUS_SUCCESS.</returns>
     [SystemService(Missing = "the default locale that was set: it is always US English")]
@@ -28,7 +26,7 @@ public static class NlsServices
         NtStatus status = Map(caller, "locale.nls", out GuestAddress address, out uint size);
         if (!status.IsSuccess) return status;
         baseAddress.Write(caller, address);
-        defaultLocaleId.Write(caller, EnglishUnitedStates);
+        defaultLocaleId.Write(caller, LocaleState.EnglishUnitedStates);
         defaultCasingTableSize.WriteIfPresent(caller, size);
         return NtStatus.Success;
     }

@@ -5,7 +5,7 @@ namespace NtGlass.Kernel;
 /// <summary>The services of profiles.</summary>
 public static class ProfileServices
 {
-    const uint QueryInformationAccess = 0x400, ControlAccess = 1;
+    const uint ControlAccess = 1;
     const int SmallestBucketBits = 2, LargestBucketBits = 31;
 
     /// <summary>Makes a profile of a process's code, or of the kernel's.</summary>
@@ -28,7 +28,7 @@ public static class ProfileServices
             if (profileBase <= UserRange.Highest) return NtStatus.InvalidParameter;
             if (!Se.HasPrivilege(caller, Privilege.SystemProfile)) return NtStatus.PrivilegeNotHeld;
         }
-        else if (Ob.Reference(caller, process, QueryInformationAccess, out target) is { IsError: true } status)
+        else if (Ob.Reference(caller, process, ProcessRights.QueryInformation, out target) is { IsError: true } status)
             return status;
         using (target)
         {

@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>NtQuerySystemInformation and what is asked through it.</summary>
 public static class SystemInformation
 {
-    const uint QueryInformationAccess = 0x400;
-
     /// <summary>Tells about the system.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, what the class says, STATUS_SUCCESS.</returns>
     [SystemService(Missing = "processors' idle and power numbers, exceptions, locks and pool tags, which are 0; other classes")]
@@ -146,7 +144,7 @@ public static class SystemInformation
     {
         var handle = new HandleOf<EProcess>(new In<uint>(question.Address).Read(answer.Caller));
         if (handle.IsNull) return Fit(answer, build(null));
-        NtStatus status = Ob.Reference(answer.Caller, handle, QueryInformationAccess, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(answer.Caller, handle, ProcessRights.QueryInformation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process) return Fit(answer, build(process.Object));
     }

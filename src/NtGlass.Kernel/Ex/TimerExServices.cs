@@ -16,7 +16,6 @@ public static class TimerExServices
 {
     const uint ModifyState = 2;
     const uint ManualReset = 0x80000000, ValidAttributes = ManualReset | 0x7;
-    const long UnitsPerMillisecond = 10_000;
 
     /// <summary>Starts a timer that may be late by a tolerable delay; it is not.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_PARAMETER for the period, errors of the handle, STATUS_SUCCESS.</returns>
@@ -38,7 +37,7 @@ public static class TimerExServices
         {
             byte previous = Convert.ToByte(timer.Object.SignalState != 0);
             (KThread, GuestAddress, uint)? apc = wish.ApcRoutine.IsNull ? null : (caller, wish.ApcRoutine, wish.Context);
-            timer.Object.Set(wish.Due, wish.Period * UnitsPerMillisecond, apc);
+            timer.Object.Set(wish.Due, wish.Period * TimeSpan.TicksPerMillisecond, apc);
             wish.PreviousState.WriteIfPresent(caller, previous);
             return NtStatus.Success;
         }

@@ -6,7 +6,6 @@ namespace NtGlass.Kernel;
 public static class TimerServices
 {
     const uint QueryState = 1, ModifyState = 2;
-    const long UnitsPerMillisecond = 10_000;
 
     /// <summary>Makes a timer.</summary>
     [SystemService]
@@ -39,7 +38,7 @@ public static class TimerServices
         {
             byte previous = Convert.ToByte(reference.Object.SignalState != 0);
             (KThread, GuestAddress, uint)? apc = timerApcRoutine.IsNull ? null : (caller, timerApcRoutine, timerContext);
-            reference.Object.Set(due, period * UnitsPerMillisecond, apc);
+            reference.Object.Set(due, period * TimeSpan.TicksPerMillisecond, apc);
             previousState.WriteIfPresent(caller, previous);
             return resumeTimer ? NtStatus.TimerResumeIgnored : NtStatus.Success;
         }

@@ -11,7 +11,7 @@ static class DiskControl
         CheckVerify = 0x2D4800, CheckVerify2 = 0x2D0800, GetDeviceNumber = 0x2D1080, GetVolumeDiskExtents = 0x560000,
         QueryDeviceName = 0x4D0008;
 
-    const uint FileDeviceDisk = 7, FixedMedia = 12, SectorSize = 512, SectorsPerTrack = 63, TracksPerCylinder = 255;
+    const uint FixedMedia = 12, SectorSize = 512, SectorsPerTrack = 63, TracksPerCylinder = 255;
 
     /// <summary>Where the volume begins on its disk.</summary>
     const long PartitionOffset = 0x7E00;
@@ -23,7 +23,7 @@ static class DiskControl
         GetDriveGeometry => control.Exactly(Geometry(volume).Bytes.AsSpan(0, 0x18)),
         GetDriveGeometryEx => control.Exactly(Geometry(volume).Set(0x18, volume.TotalBytes).Bytes),
         GetLengthInfo => control.Exactly(BitConverter.GetBytes(volume.TotalBytes)),
-        GetDeviceNumber => control.Exactly(new GuestRecord(0xC).Set(0, FileDeviceDisk).Set(8, 1u).Bytes),
+        GetDeviceNumber => control.Exactly(new GuestRecord(0xC).Set(0, FileDevice.Disk).Set(8, 1u).Bytes),
         GetVolumeDiskExtents => control.Exactly(
             new GuestRecord(0x20).Set(0, 1u).Set(0x10, PartitionOffset).Set(0x18, volume.TotalBytes).Bytes),
         QueryDeviceName => DeviceName(control, name),
@@ -48,9 +48,7 @@ static class DiskControl
 /// <summary><c>\Device\Harddisk0\DR0</c>: the disk itself, which nobody may read or write.</summary>
 sealed class DiskDevice(GuestVolume volume) : IoDevice
 {
-    const uint FileDeviceDisk = 7;
-
-    public override uint DeviceType => FileDeviceDisk;
+    public override uint DeviceType => FileDevice.Disk;
 
     internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file) =>
         DeviceOpen.Simple(this, packet, path, out file);

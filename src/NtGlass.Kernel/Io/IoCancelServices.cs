@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services that end pending requests.</summary>
 public static class IoCancelServices
 {
-    const uint ThreadTerminate = 1;
-
     /// <summary>Ends the caller's pending requests on a file.</summary>
     /// <returns>Errors of the handle, STATUS_SUCCESS.</returns>
     [SystemService]
@@ -48,7 +46,7 @@ public static class IoCancelServices
         KThread caller, HandleOf<KThread> threadHandle, [Opt] GuestAddress ioRequestToCancel, Out<IoStatusBlock> ioStatusBlock)
     {
         ioStatusBlock.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, threadHandle, ThreadTerminate, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.Terminate, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {

@@ -8,8 +8,6 @@ readonly record struct IoNotice(HandleOf<KEvent> Event, GuestAddress ApcRoutine,
 /// <summary>One input or output of a file: an IRP. A device ends it with <see cref="Complete"/>, at once or after <see cref="Pend"/>.</summary>
 sealed class IoRequest
 {
-    const uint EventModifyState = 2;
-
     /// <summary>Requests that one thread may have pending; NT's limit is the process's pool quota.</summary>
     const int MostPending = 0x10000;
 
@@ -122,7 +120,7 @@ sealed class IoRequest
         KEvent? signal = null;
         if (!notice.Event.IsNull)
         {
-            NtStatus status = Ob.Reference(caller, notice.Event, EventModifyState, out ObjectRef<KEvent> reference);
+            NtStatus status = Ob.Reference(caller, notice.Event, EventRights.ModifyState, out ObjectRef<KEvent> reference);
             if (status.IsError) return status;
             signal = reference.Object;
             Ke.ResetEvent(signal);

@@ -9,8 +9,6 @@ namespace NtGlass.Kernel;
 /// <summary><c>\Device\MountPointManager</c>: the names of the one volume.</summary>
 sealed class MountPointManager(GuestVolume volume, string deviceName) : IoDevice
 {
-    const uint FileDeviceNetwork = 0x12;
-
     /// <summary>IOCTL_MOUNTMGR_QUERY_POINTS.</summary>
     const uint QueryPoints = 0x6D0008;
 
@@ -21,7 +19,7 @@ sealed class MountPointManager(GuestVolume volume, string deviceName) : IoDevice
 
     const int PointSize = 0x18, PointsHeader = 8, DriveSize = 0x20;
 
-    public override uint DeviceType => FileDeviceNetwork;
+    public override uint DeviceType => FileDevice.Network;
 
     /// <summary>The volume's name below <c>\??\</c>.</summary>
     public static string VolumeName(GuestVolume volume) => $"Volume{{{volume.SerialNumber:x8}-0000-0000-0000-007e00000000}}";

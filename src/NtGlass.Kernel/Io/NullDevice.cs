@@ -5,9 +5,7 @@ namespace NtGlass.Kernel;
 /// <summary><c>\Device\Null</c>: takes everything and gives nothing.</summary>
 sealed class NullDevice : IoDevice
 {
-    const uint FileDeviceNull = 0x15;
-
-    public override uint DeviceType => FileDeviceNull;
+    public override uint DeviceType => FileDevice.Null;
 
     internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file) =>
         DeviceOpen.Simple(this, packet, path, out file);

@@ -6,13 +6,11 @@ namespace NtGlass.Kernel;
 /// <summary>The file system on <c>\Device\HarddiskVolume1</c>.</summary>
 public sealed class VolumeDevice(GuestVolume volume) : IoDevice
 {
-    const uint FileDeviceDisk = 7;
-
     readonly Dictionary<VolumeNode, Fcb> controls = [];
 
     public GuestVolume Volume => volume;
 
-    public override uint DeviceType => FileDeviceDisk;
+    public override uint DeviceType => FileDevice.Disk;
 
     /// <summary>FILE_DEVICE_IS_MOUNTED.</summary>
     public override uint Characteristics => 0x20;

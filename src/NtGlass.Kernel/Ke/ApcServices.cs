@@ -5,10 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services of alerts and APCs.</summary>
 public static class ApcServices
 {
-    const uint SetContextAccess = 0x10;
-    const uint AlertAccess = 0x04;
-    const uint SuspendResumeAccess = 0x02;
-
     /// <summary>QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC.</summary>
     const uint SpecialUserApc = 1;
 
@@ -54,7 +50,7 @@ public static class ApcServices
     [SystemService]
     public static NtStatus NtAlertThread(KThread caller, HandleOf<KThread> threadHandle)
     {
-        NtStatus status = Ob.Reference(caller, threadHandle, AlertAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.Alert, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread) Alert(thread.Object, caller.PreviousMode);
         return NtStatus.Success;
@@ -65,7 +61,7 @@ public static class ApcServices
     public static NtStatus NtAlertResumeThread(KThread caller, HandleOf<KThread> threadHandle, [Opt] Out<uint> previousSuspendCount)
     {
         previousSuspendCount.ProbeForWriteIfPresent(caller);
-        NtStatus status = Ob.Reference(caller, threadHandle, SuspendResumeAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.SuspendResume, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {
@@ -80,7 +76,7 @@ public static class ApcServices
 
     static NtStatus Queue(KThread caller, HandleOf<KThread> threadHandle, KApc apc, bool isSpecial)
     {
-        NtStatus status = Ob.Reference(caller, threadHandle, SetContextAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.SetContext, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {

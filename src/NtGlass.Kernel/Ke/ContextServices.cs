@@ -5,7 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services of contexts and exceptions.</summary>
 public static class ContextServices
 {
-    const uint GetContextAccess = 0x08, SetContextAccess = 0x10;
     const uint ExceptionInternal = 0x10000000;
 
     /// <summary>Goes on with a CONTEXT; does not return to its caller when it succeeds.</summary>
@@ -54,7 +53,7 @@ public static class ContextServices
     [SystemService]
     public static NtStatus NtGetContextThread(KThread caller, HandleOf<KThread> threadHandle, InOut<byte> threadContext)
     {
-        NtStatus status = Ob.Reference(caller, threadHandle, GetContextAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.GetContext, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {
@@ -71,7 +70,7 @@ public static class ContextServices
     [SystemService(Missing = "hardware breakpoints: the debug registers are kept and not watched")]
     public static NtStatus NtSetContextThread(KThread caller, HandleOf<KThread> threadHandle, In<byte> threadContext)
     {
-        NtStatus status = Ob.Reference(caller, threadHandle, SetContextAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.SetContext, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {

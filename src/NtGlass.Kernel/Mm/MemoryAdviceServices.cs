@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The service by which programs say what memory they will use.</summary>
 public static class MemoryAdviceServices
 {
-    const uint ProcessVmOperation = 8;
-
     /// <summary>Takes advice about memory: all that is used is in memory soon enough.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_2 for other advice than to fetch, STATUS_INVALID_PARAMETER_5 and _6 for its flags, _3 and _4 for the
     /// ranges, errors of the handle, STATUS_SUCCESS.</returns>
@@ -28,7 +26,7 @@ public static class MemoryAdviceServices
             uint bytes = new In<uint>(virtualAddresses.Slice(i * EntrySize + 4).Address).Read(caller);
             if (bytes == 0 || start > UserRange.Highest || bytes > UserRange.End - start) return NtStatus.InvalidParameter4;
         }
-        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         process.Dispose();
         return NtStatus.Success;

@@ -5,7 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services that copy between processes.</summary>
 public static class MemoryCopyServices
 {
-    const uint ProcessVmRead = 0x10, ProcessVmWrite = 0x20;
     const int MostBytes = 0x10000;
 
     /// <summary>Reads another process's memory.</summary>
@@ -18,7 +17,7 @@ public static class MemoryCopyServices
         NtStatus status = Check(caller, baseAddress, buffer.Address, numberOfBytesToRead);
         if (status.IsError) return status;
         numberOfBytesRead.ProbeForWriteIfPresent(caller);
-        status = Ob.Reference(caller, processHandle, ProcessVmRead, out ObjectRef<EProcess> process);
+        status = Ob.Reference(caller, processHandle, ProcessRights.VmRead, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -38,7 +37,7 @@ public static class MemoryCopyServices
         NtStatus status = Check(caller, baseAddress, buffer.Address, numberOfBytesToWrite);
         if (status.IsError) return status;
         numberOfBytesWritten.ProbeForWriteIfPresent(caller);
-        status = Ob.Reference(caller, processHandle, ProcessVmWrite, out ObjectRef<EProcess> process);
+        status = Ob.Reference(caller, processHandle, ProcessRights.VmWrite, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {

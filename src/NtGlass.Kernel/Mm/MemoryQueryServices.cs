@@ -18,8 +18,6 @@ public enum MemoryInformationClass : uint
 /// <summary>The service that tells about memory.</summary>
 public static class MemoryQueryServices
 {
-    const uint ProcessQueryInformation = 0x400;
-
     /// <summary>Tells about the pages at an address.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_INVALID_PARAMETER for kernel addresses, errors of the handle,
     /// STATUS_INVALID_ADDRESS for what is no memory or no view, STATUS_FILE_INVALID for a view without a file, STATUS_SUCCESS.</returns>
@@ -36,7 +34,7 @@ public static class MemoryQueryServices
         returnLength.ProbeForWriteIfPresent(caller);
         bool isAboutAddress = memoryInformationClass is not (MemoryInformationClass.WorkingSet or MemoryInformationClass.WorkingSetEx);
         if (isAboutAddress && baseAddress > UserRange.Highest) return NtStatus.InvalidParameter;
-        NtStatus status = Ob.Reference(caller, processHandle, ProcessQueryInformation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.QueryInformation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {

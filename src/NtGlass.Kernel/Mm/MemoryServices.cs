@@ -5,7 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services that allocate and protect memory.</summary>
 public static class MemoryServices
 {
-    const uint ProcessVmOperation = 8;
     const AllocationType ValidTypes = AllocationType.Commit | AllocationType.Reserve | AllocationType.Reset | AllocationType.TopDown
         | AllocationType.Physical | AllocationType.WriteWatch | AllocationType.LargePages | AllocationType.ResetUndo;
 
@@ -47,7 +46,7 @@ public static class MemoryServices
         if (start > UserRange.Highest) return NtStatus.InvalidParameter2;
         if (bytes == 0 || bytes > UserRange.End - start) return NtStatus.InvalidParameter4;
         if ((allocationType & AllocationType.LargePages) != 0 && !Se.HasPrivilege(caller, Privilege.LockMemory)) return NtStatus.PrivilegeNotHeld;
-        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -72,7 +71,7 @@ public static class MemoryServices
         if (freeType is not (AllocationType.Decommit or AllocationType.Release)) return NtStatus.InvalidParameter4;
         NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
         if (status.IsError) return status;
-        status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -96,7 +95,7 @@ public static class MemoryServices
         if (status.IsError) return status;
         oldProtection.ProbeForWrite(caller);
         if (bytes == 0) return NtStatus.InvalidParameter3;
-        status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -132,7 +131,7 @@ public static class MemoryServices
         NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
         if (status.IsError) return status;
         ioStatus.ProbeForWrite(caller);
-        status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -152,7 +151,7 @@ public static class MemoryServices
     public static NtStatus NtFlushInstructionCache(
         KThread caller, HandleOf<EProcess> processHandle, [Opt] GuestAddress baseAddress, uint regionSize)
     {
-        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         process.Dispose();
         return NtStatus.Success;
@@ -199,7 +198,7 @@ public static class MemoryServices
         if (mapType == 0 || (mapType & ~(MapProcess | MapSystem)) != 0) return NtStatus.InvalidParameter;
         NtStatus status = ReadRange(caller, baseAddress, regionSize, out GuestAddress start, out uint bytes);
         if (status.IsError) return status;
-        status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {

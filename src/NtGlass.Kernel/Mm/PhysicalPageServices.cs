@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services of memory that a program places itself (AWE), and of paging files: the machine gives neither.</summary>
 public static class PhysicalPageServices
 {
-    const uint ProcessVmOperation = 8;
-
     /// <summary>Takes page frames for a program to place.</summary>
     /// <returns>Errors of the handle, STATUS_PRIVILEGE_NOT_HELD, STATUS_INSUFFICIENT_RESOURCES.</returns>
     [SystemService(Missing = "physical pages (AWE): INSUFFICIENT_RESOURCES")]
@@ -55,7 +53,7 @@ public static class PhysicalPageServices
 
     static NtStatus RequireProcess(KThread caller, HandleOf<EProcess> handle)
     {
-        NtStatus status = Ob.Reference(caller, handle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, handle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (!status.IsError) process.Dispose();
         return status;
     }

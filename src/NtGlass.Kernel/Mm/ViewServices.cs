@@ -5,7 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services that map sections.</summary>
 public static class ViewServices
 {
-    const uint ProcessVmOperation = 8;
     const uint ViewShare = 1, ViewUnmap = 2;
 
     const AllocationType ValidTypes = AllocationType.TopDown | AllocationType.Reserve | AllocationType.LargePages | AllocationType.DosLimit
@@ -59,7 +58,7 @@ public static class ViewServices
         }
         if (start > UserRange.Highest) return NtStatus.InvalidParameter3;
         if ((ulong)start.Value + bytes > UserRange.End.Value) return NtStatus.InvalidParameter5;
-        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -87,7 +86,7 @@ public static class ViewServices
     public static NtStatus NtUnmapViewOfSection(KThread caller, HandleOf<EProcess> processHandle, [Opt] GuestAddress baseAddress)
     {
         if (caller.PreviousMode == ProcessorMode.User && baseAddress > UserRange.Highest) return NtStatus.NotMappedView;
-        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {

@@ -6,8 +6,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services that tell which pages of watched memory were written.</summary>
 public static class WriteWatchServices
 {
-    const uint ProcessVmOperation = 8;
-
     /// <summary>Lists the pages that were written, and forgets it where asked to.</summary>
     /// <returns>STATUS_INVALID_PARAMETER_2, _3, _4 and _5, STATUS_INVALID_PARAMETER for an empty list, errors of the handle,
     /// STATUS_INVALID_PARAMETER_1 for memory without a watch, STATUS_SUCCESS.</returns>
@@ -25,7 +23,7 @@ public static class WriteWatchServices
         uint most = Math.Min(entriesInUserAddressArray.Read(caller), UserRange.PagesOf(regionSize) + 1);
         if (most == 0) return NtStatus.InvalidParameter;
         userAddressArray.ProbeForWrite(caller, most * 4, alignment: 4);
-        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -50,7 +48,7 @@ public static class WriteWatchServices
     {
         if (baseAddress > UserRange.Highest) return NtStatus.InvalidParameter2;
         if (regionSize == 0 || regionSize > UserRange.End - baseAddress) return NtStatus.InvalidParameter3;
-        NtStatus status = Ob.Reference(caller, processHandle, ProcessVmOperation, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.VmOperation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {

@@ -5,7 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services of handles.</summary>
 public static class HandleServices
 {
-    const uint DuplicateHandleAccess = 0x40;
     const uint DuplicateCloseSource = 1;
     const uint DuplicateSameAccess = 2;
     const uint DuplicateSameAttributes = 4;
@@ -28,7 +27,7 @@ public static class HandleServices
         [Opt] Out<Handle> targetHandle, uint desiredAccess, uint handleAttributes, uint options)
     {
         targetHandle.ProbeForWriteIfPresent(caller);
-        NtStatus status = Ob.Reference(caller, sourceProcessHandle, DuplicateHandleAccess, out ObjectRef<EProcess> source);
+        NtStatus status = Ob.Reference(caller, sourceProcessHandle, ProcessRights.DuplicateHandle, out ObjectRef<EProcess> source);
         if (status.IsError) return status;
         using (source)
         {
@@ -49,7 +48,7 @@ public static class HandleServices
     static NtStatus ReferenceTarget(KThread caller, HandleOf<EProcess> handle, out ObjectRef<EProcess> target)
     {
         target = default;
-        return handle.IsNull ? NtStatus.Success : Ob.Reference(caller, handle, DuplicateHandleAccess, out target);
+        return handle.IsNull ? NtStatus.Success : Ob.Reference(caller, handle, ProcessRights.DuplicateHandle, out target);
     }
 
     static NtStatus Duplicate(

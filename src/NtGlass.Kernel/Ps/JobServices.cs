@@ -10,7 +10,6 @@ public readonly record struct JobSetArray(HandleOf<Job> JobHandle, uint MemberLe
 /// <summary>The services of jobs.</summary>
 public static class JobServices
 {
-    const uint SetQuotaAndTerminate = 0x0101, QueryInformation = 0x0400;
     const uint MostJobsInSet = 64;
 
     /// <summary>Makes a job.</summary>
@@ -34,7 +33,7 @@ public static class JobServices
     {
         using var references = new ReferenceList(caller);
         Job? job = references.Take(jobHandle, Job.AssignProcess);
-        EProcess? process = references.Take(processHandle, SetQuotaAndTerminate);
+        EProcess? process = references.Take(processHandle, ProcessRights.SetQuota | ProcessRights.Terminate);
         return job is null || process is null ? references.Status : job.Assign(process);
     }
 
@@ -44,7 +43,7 @@ public static class JobServices
     public static NtStatus NtIsProcessInJob(KThread caller, HandleOf<EProcess> processHandle, [Opt] HandleOf<Job> jobHandle)
     {
         using var references = new ReferenceList(caller);
-        EProcess? process = references.Take(processHandle, QueryInformation);
+        EProcess? process = references.Take(processHandle, ProcessRights.QueryInformation);
         Job? job = jobHandle.IsNull ? process?.Job : references.Take(jobHandle, Job.Query);
         if (references.Status.IsError) return references.Status;
         return job is not null && process!.IsIn(job) ? NtStatus.ProcessInJob : NtStatus.ProcessNotInJob;

@@ -5,7 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services that go from process to process and from thread to thread.</summary>
 public static class NextServices
 {
-    const uint QueryInformation = 0x0400;
     const uint PreviousProcess = 1;
 
     /// <summary>Opens the process behind a given one, or the first.</summary>
@@ -34,7 +33,7 @@ public static class NextServices
         newThreadHandle.ProbeForWrite(caller);
         if (flags != 0) return NtStatus.InvalidParameter5;
         using var references = new ReferenceList(caller);
-        EProcess? process = references.Take(processHandle, QueryInformation);
+        EProcess? process = references.Take(processHandle, ProcessRights.QueryInformation);
         KThread? from = threadHandle.IsNull ? null : references.Take(threadHandle, 0);
         if (process is null || references.Status.IsError) return references.Status;
         if (from is not null && from.Process != process) return NtStatus.InvalidHandle;

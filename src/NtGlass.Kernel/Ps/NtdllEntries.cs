@@ -32,4 +32,19 @@ sealed class NtdllExports(PeImage image, GuestAddress imageBase)
     public GuestAddress this[string name] => exports?.Find(name) is { } found
         ? imageBase + found.Rva
         : throw new MissingMethodException($"ntdll.dll does not export {name}.");
+
+    /// <summary>The entries that every family exports, with the code of the system call, which not every family does.</summary>
+    /// <exception cref="MissingMethodException">One of them is not exported.</exception>
+    public NtdllEntries Entries(GuestAddress fastSystemCall, GuestAddress fastSystemCallRet, GuestAddress intSystemCall) => new()
+    {
+        Base = imageBase,
+        LdrInitializeThunk = this["LdrInitializeThunk"],
+        KiUserApcDispatcher = this["KiUserApcDispatcher"],
+        KiUserExceptionDispatcher = this["KiUserExceptionDispatcher"],
+        KiUserCallbackDispatcher = this["KiUserCallbackDispatcher"],
+        KiRaiseUserExceptionDispatcher = this["KiRaiseUserExceptionDispatcher"],
+        KiFastSystemCall = fastSystemCall,
+        KiFastSystemCallRet = fastSystemCallRet,
+        KiIntSystemCall = intSystemCall,
+    };
 }

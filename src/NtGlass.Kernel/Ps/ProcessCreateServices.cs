@@ -22,8 +22,6 @@ public enum ProcessCreateFlags : uint
 /// <summary>The services that make a process without threads, as XP's CreateProcess uses them.</summary>
 public static class ProcessCreateServices
 {
-    internal const uint CreateProcessAccess = 0x0080;
-    const uint AssignPrimaryToken = 0x0001;
     const ProcessCreateFlags ValidFlags = ProcessCreateFlags.Breakaway | ProcessCreateFlags.NoDebugInherit
         | ProcessCreateFlags.InheritHandles | ProcessCreateFlags.OverrideAddressSpace;
 
@@ -58,12 +56,12 @@ public static class ProcessCreateServices
         NtStatus status = CapturedAttributes.Capture(caller, objectAttributes, out CapturedAttributes attributes);
         if (status.IsError) return status;
         using var references = new ReferenceList(caller);
-        EProcess? parent = references.Take(parentProcess, CreateProcessAccess);
+        EProcess? parent = references.Take(parentProcess, ProcessRights.CreateProcess);
         if (references.Status.IsError) return references.Status;
         if (sectionHandle.IsNull) return NtStatus.NotSupported;
         Section? image = references.Take(sectionHandle, Section.MapExecute);
         DebugObject? debugger = debugPort.Value <= 1 ? null : references.Take(debugPort, DebugObject.ProcessAssign);
-        Token? token = tokenHandle.IsNull ? null : references.Take(tokenHandle, AssignPrimaryToken);
+        Token? token = tokenHandle.IsNull ? null : references.Take(tokenHandle, TokenAccess.AssignPrimary);
         if (references.Status.IsError) return references.Status;
         if (image!.Image is null) return NtStatus.SectionNotImage;
         var request = new ProcessRequest(image)

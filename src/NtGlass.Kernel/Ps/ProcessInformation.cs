@@ -6,7 +6,6 @@ namespace NtGlass.Kernel;
 /// <summary>The service that tells about processes.</summary>
 public static class ProcessInformation
 {
-    const uint QueryAccess = 0x400, QueryLimitedAccess = 0x1000;
     const int LongestCommandLine = 0xFFFE;
 
     /// <summary>Tells about a process.</summary>
@@ -24,7 +23,7 @@ public static class ProcessInformation
         if (status.IsError) return status;
         using (reference)
         {
-            uint sufficient = QueryAccess | (NeedsFullAccess(processInformationClass) ? 0 : QueryLimitedAccess);
+            uint sufficient = ProcessRights.QueryInformation | (NeedsFullAccess(processInformationClass) ? 0 : ProcessRights.QueryLimitedInformation);
             if (caller.PreviousMode == ProcessorMode.User && (reference.GrantedAccess & sufficient) == 0) return NtStatus.AccessDenied;
             return Answer(answer, reference.Object, processInformationClass);
         }

@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services of processes' lives.</summary>
 public static class ProcessServices
 {
-    const uint TerminateAccess = 0x0001, SuspendResumeAccess = 0x0800;
-
     /// <summary>Opens a process by its number.</summary>
     [SystemService]
     public static NtStatus NtOpenProcess(
@@ -34,7 +32,7 @@ public static class ProcessServices
             foreach (KThread other in caller.Process.Threads.Where(thread => thread != caller).ToArray()) Ps.TerminateThread(other, exitStatus);
             return NtStatus.Success;
         }
-        NtStatus status = Ob.Reference(caller, processHandle, TerminateAccess, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.Terminate, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -65,7 +63,7 @@ public static class ProcessServices
 
     static NtStatus ForEachThread(KThread caller, HandleOf<EProcess> handle, Action<KThread> action)
     {
-        NtStatus status = Ob.Reference(caller, handle, SuspendResumeAccess, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, handle, ProcessRights.SuspendResume, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
             foreach (KThread thread in process.Object.Threads.ToArray()) action(thread);

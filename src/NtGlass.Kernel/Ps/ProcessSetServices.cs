@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The service that changes something about processes.</summary>
 public static class ProcessSetServices
 {
-    const uint SetAccess = 0x200;
-
     /// <summary>Changes something about a process.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handle, STATUS_INVALID_PARAMETER,
     /// STATUS_PRIVILEGE_NOT_HELD, STATUS_NO_MEMORY for a stack, STATUS_SUCCESS.</returns>
@@ -22,7 +20,7 @@ public static class ProcessSetServices
         if (processInformationLength != length) return NtStatus.InfoLengthMismatch;
         byte[] given = new byte[Math.Max(length, 8)];
         processInformation.Read(caller, given.AsSpan(0, length));
-        NtStatus status = Ob.Reference(caller, processHandle, SetAccess, out ObjectRef<EProcess> reference);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.SetInformation, out ObjectRef<EProcess> reference);
         if (status.IsError) return status;
         using (reference) return Set(caller, reference.Object, processInformationClass, given);
     }

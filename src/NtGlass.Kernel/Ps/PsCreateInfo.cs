@@ -20,7 +20,6 @@ public sealed class PsCreateInfo
 {
     const uint Size = 0x48, StateAt = 4, UnionAt = 8;
     const uint WriteOutputOnExit = 1;
-    const uint ParametersNormalized = 1;
 
     readonly UserBuffer at;
     readonly bool isFilled;
@@ -63,7 +62,7 @@ public sealed class PsCreateInfo
             .Set(0x00, (uint)PsCreateState.Success)
             .Set(0x08, file.Value).Set(0x0C, section.Value)
             .Set(0x14, (long)process.PebFields.ProcessParameters.Value)
-            .Set(0x20, ParametersNormalized)
+            .Set(0x20, RtlUserProcessParameters.Normalized)
             .Set(0x24, (long)process.Peb.Value)
             .Bytes;
         at.Slice(StateAt).Write(caller, told);

@@ -11,12 +11,11 @@ static class StackAllocation
     /// STATUS_SUCCESS.</returns>
     public static NtStatus Reserve(KThread caller, HandleOf<EProcess> handle, UserBuffer information, uint length)
     {
-        const uint SetAccess = 0x200;
         if (length is not (Size or ExtendedSize)) return NtStatus.InfoLengthMismatch;
         UserBuffer wish = information.Slice(length - Size);
         wish.ProbeForWrite(caller, Size, alignment: 4);
         uint bytes = new In<uint>(wish.Address).Read(caller), zeroBits = new In<uint>(wish.Address + 4).Read(caller);
-        NtStatus status = Ob.Reference(caller, handle, SetAccess, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, handle, ProcessRights.SetInformation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {

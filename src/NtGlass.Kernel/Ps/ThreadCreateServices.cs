@@ -18,7 +18,6 @@ public enum ThreadCreateFlags : uint
 /// <summary>The services that make threads.</summary>
 public static class ThreadCreateServices
 {
-    const uint CreateThreadAccess = 0x02;
     const uint MostZeroBits = 21;
     const ThreadCreateFlags ValidFlags = ThreadCreateFlags.CreateSuspended | ThreadCreateFlags.SkipThreadAttach
         | ThreadCreateFlags.HideFromDebugger | ThreadCreateFlags.LoaderWorker | ThreadCreateFlags.SkipLoaderInit | ThreadCreateFlags.BypassProcessFreeze;
@@ -37,7 +36,7 @@ public static class ThreadCreateServices
         ContextRecord context = ContextServices.Read(caller, threadContext.Address);
         UserMemory.ProbeForRead(caller, initialTeb.Address, (uint)Marshal.SizeOf<InitialTeb>(), alignment: 4);
         InitialTeb stack = initialTeb.Read(caller);
-        NtStatus status = Ob.Reference(caller, processHandle, CreateThreadAccess, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.CreateThread, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {
@@ -65,7 +64,7 @@ public static class ThreadCreateServices
         if (zeroBits > MostZeroBits) return NtStatus.InvalidParameter;
         NtStatus status = PsAttributeList.Capture(caller, attributeList.Address, out PsAttributeList wishes);
         if (status.IsError) return status;
-        status = Ob.Reference(caller, processHandle, CreateThreadAccess, out ObjectRef<EProcess> process);
+        status = Ob.Reference(caller, processHandle, ProcessRights.CreateThread, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process)
         {

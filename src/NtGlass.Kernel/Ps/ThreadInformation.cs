@@ -6,7 +6,6 @@ namespace NtGlass.Kernel;
 /// <summary>The service that tells about threads.</summary>
 public static class ThreadInformation
 {
-    const uint QueryAccess = 0x40, QueryLimitedAccess = 0x800;
     internal const int Saturation = 16;
 
     /// <summary>Tells about a thread.</summary>
@@ -24,7 +23,7 @@ public static class ThreadInformation
         if (status.IsError) return status;
         using (reference)
         {
-            uint sufficient = QueryAccess | (NeedsFullAccess(threadInformationClass) ? 0 : QueryLimitedAccess);
+            uint sufficient = ThreadRights.QueryInformation | (NeedsFullAccess(threadInformationClass) ? 0 : ThreadRights.QueryLimitedInformation);
             if (caller.PreviousMode == ProcessorMode.User && (reference.GrantedAccess & sufficient) == 0) return NtStatus.AccessDenied;
             return Answer(answer, reference.Object, threadInformationClass);
         }

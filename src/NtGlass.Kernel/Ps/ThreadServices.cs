@@ -10,8 +10,6 @@ public readonly record struct ClientId(uint UniqueProcess, uint UniqueThread);
 /// <summary>The services of threads' lives.</summary>
 public static class ThreadServices
 {
-    const uint TerminateAccess = 0x01, SuspendResumeAccess = 0x02;
-
     /// <summary>Opens a thread by its number or name.</summary>
     [SystemService]
     public static NtStatus NtOpenThread(
@@ -39,7 +37,7 @@ public static class ThreadServices
             Ps.TerminateThread(caller, exitStatus);
             return NtStatus.Success;
         }
-        NtStatus status = Ob.Reference(caller, threadHandle, TerminateAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.Terminate, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {
@@ -54,7 +52,7 @@ public static class ThreadServices
     public static NtStatus NtSuspendThread(KThread caller, HandleOf<KThread> threadHandle, [Opt] Out<uint> previousSuspendCount)
     {
         previousSuspendCount.ProbeForWriteIfPresent(caller);
-        NtStatus status = Ob.Reference(caller, threadHandle, SuspendResumeAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.SuspendResume, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {
@@ -69,7 +67,7 @@ public static class ThreadServices
     public static NtStatus NtResumeThread(KThread caller, HandleOf<KThread> threadHandle, [Opt] Out<uint> previousSuspendCount)
     {
         previousSuspendCount.ProbeForWriteIfPresent(caller);
-        NtStatus status = Ob.Reference(caller, threadHandle, SuspendResumeAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.SuspendResume, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread) previousSuspendCount.WriteIfPresent(caller, (uint)Ps.Resume(thread.Object));
         return NtStatus.Success;

@@ -5,7 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The service that changes something about threads.</summary>
 public static class ThreadSetServices
 {
-    const uint SetAccess = 0x20, SetLimitedAccess = 0x400, SetTokenAccess = 0x80;
     const int Saturation = ThreadInformation.Saturation;
 
     /// <summary>Changes something about a thread.</summary>
@@ -51,9 +50,9 @@ public static class ThreadSetServices
 
     static uint AccessFor(ThreadInformationClass what) => what switch
     {
-        ThreadInformationClass.Name => SetLimitedAccess,
-        ThreadInformationClass.ImpersonationToken => SetTokenAccess,
-        _ => SetAccess,
+        ThreadInformationClass.Name => ThreadRights.SetLimitedInformation,
+        ThreadInformationClass.ImpersonationToken => ThreadRights.SetThreadToken,
+        _ => ThreadRights.SetInformation,
     };
 
     static NtStatus Set(KThread thread, ThreadInformationClass what, uint value)

@@ -13,7 +13,6 @@ static class UserProcess
 
     const long CriticalSectionTimeout100ns = -25_920_000_000_000;
     const uint PlatformWindowsNt = 2;
-    const uint ParametersNormalized = 1;
 
     /// <summary>Makes the PEB, its parameters still to come.</summary>
     /// <returns>STATUS_CONFLICTING_ADDRESSES, STATUS_SUCCESS.</returns>
@@ -85,7 +84,7 @@ static class UserProcess
         status = writer.Allocate();
         if (!status.IsSuccess) return status;
         RtlUserProcessParameters fields = writer.Fields;
-        fields.Flags = ParametersNormalized;
+        fields.Flags = RtlUserProcessParameters.Normalized;
         fields.Environment = environment;
         string currentDirectory = start.CurrentDirectory.EndsWith('\\') ? start.CurrentDirectory : start.CurrentDirectory + "\\";
         bool fits = writer.Put(fields.CurrentDirectory, currentDirectory, room: 260)

@@ -6,7 +6,6 @@ namespace NtGlass.Kernel;
 /// <summary>What the attributes of NtCreateUserProcess ask for, their handles referenced.</summary>
 public sealed class UserProcessWishes
 {
-    const uint AssignPrimaryToken = 0x0001;
     const int MostHandles = 0x4000;
     const uint ImageInformationSize = 0x30;
 
@@ -88,11 +87,11 @@ public sealed class UserProcessWishes
     void TakeObjects(ReferenceList references)
     {
         if (attributes.TryGet(PsAttributeNumber.ParentProcess, out PsAttribute found))
-            parent = references.Take(new HandleOf<EProcess>(found.Value), ProcessCreateServices.CreateProcessAccess);
+            parent = references.Take(new HandleOf<EProcess>(found.Value), ProcessRights.CreateProcess);
         if (attributes.TryGet(PsAttributeNumber.DebugObject, out found))
             debugger = references.Take(new HandleOf<DebugObject>(found.Value), DebugObject.ProcessAssign);
         if (attributes.TryGet(PsAttributeNumber.Token, out found))
-            token = references.Take(new HandleOf<Token>(found.Value), AssignPrimaryToken);
+            token = references.Take(new HandleOf<Token>(found.Value), TokenAccess.AssignPrimary);
     }
 
     NtStatus TakeLists(KThread caller, ReferenceList references)

@@ -18,7 +18,6 @@ static class UserThread
     /// <summary>TEB.NtTib.Version of a thread that is no fiber.</summary>
     const uint TibVersion = 0x1E00;
 
-    const uint EnglishUnitedStates = 0x409;
     const uint EndOfExceptionList = 0xFFFFFFFF;
     const ushort StaticUnicodeBytes = 261 * 2;
 
@@ -76,7 +75,7 @@ static class UserThread
     {
         NtKernel kernel = thread.Kernel;
         Teb teb = thread.TebFields;
-        teb.CurrentLocale = EnglishUnitedStates;
+        teb.CurrentLocale = LocaleState.EnglishUnitedStates;
         KUserSharedData shared = kernel.SharedUserData;
         if (shared.Cookie == 0) shared.Cookie = kernel.RandomUInt32();
         NtdllEntries ntdll = kernel.Ntdll ?? throw new InvalidOperationException("A user thread starts before ntdll was found.");

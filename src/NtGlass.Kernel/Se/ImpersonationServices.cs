@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services by which a thread acts as somebody else.</summary>
 public static class ImpersonationServices
 {
-    const uint ImpersonateThreadAccess = 0x100, DirectImpersonationAccess = 0x200;
-
     /// <summary>Lets one thread act as another.</summary>
     /// <returns>Errors of the handles, STATUS_BAD_IMPERSONATION_LEVEL, STATUS_SUCCESS.</returns>
     [SystemService]
@@ -14,11 +12,11 @@ public static class ImpersonationServices
         KThread caller, HandleOf<KThread> serverThreadHandle, HandleOf<KThread> clientThreadHandle, UserBuffer securityQos)
     {
         if (!QualityOfService.TryRead(caller, securityQos.Address, out ImpersonationLevel? level)) return NtStatus.BadImpersonationLevel;
-        NtStatus status = Ob.Reference(caller, serverThreadHandle, DirectImpersonationAccess, out ObjectRef<KThread> server);
+        NtStatus status = Ob.Reference(caller, serverThreadHandle, ThreadRights.DirectImpersonation, out ObjectRef<KThread> server);
         if (status.IsError) return status;
         using (server)
         {
-            status = Ob.Reference(caller, clientThreadHandle, ImpersonateThreadAccess, out ObjectRef<KThread> client);
+            status = Ob.Reference(caller, clientThreadHandle, ThreadRights.Impersonate, out ObjectRef<KThread> client);
             if (status.IsError) return status;
             using (client)
                 return Impersonate(server.Object, Se.EffectiveToken(client.Object), level ?? ImpersonationLevel.Impersonation);
@@ -30,7 +28,7 @@ public static class ImpersonationServices
     [SystemService]
     public static NtStatus NtImpersonateAnonymousToken(KThread caller, HandleOf<KThread> threadHandle)
     {
-        NtStatus status = Ob.Reference(caller, threadHandle, ImpersonateThreadAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.Impersonate, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NtGlass.Abi;
 
 namespace NtGlass.Kernel;
@@ -46,6 +47,19 @@ public sealed record SecurityDescriptor(Sid? Owner, Sid? Group, bool HasDacl, Ac
         }
     }
 
+    /// <summary>Reads a self-relative descriptor; null for bytes that are none, as a hive file can have them.</summary>
+    public static SecurityDescriptor? Read(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < HeadSize || bytes[0] != 1) return null;
+        ushort control = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
+        ReadOnlySpan<byte> owner = Part(bytes, 4), group = Part(bytes, 8), sacl = Part(bytes, 12), dacl = Part(bytes, 16);
+        bool hasDacl = (control & DaclPresent) != 0, hasSacl = (control & SaclPresent) != 0;
+        Acl? daclRead = hasDacl ? Acl.Read(dacl) : null, saclRead = hasSacl ? Acl.Read(sacl) : null;
+        bool isWhole = (owner.IsEmpty || Sid.Read(owner) is not null) && (group.IsEmpty || Sid.Read(group) is not null)
+            && (daclRead is not null || dacl.IsEmpty || !hasDacl) && (saclRead is not null || sacl.IsEmpty || !hasSacl);
+        return isWhole ? new SecurityDescriptor(Sid.Read(owner), Sid.Read(group), hasDacl, daclRead, hasSacl, saclRead, 0) : null;
+    }
+
     /// <summary>The parts asked for in one block.</summary>
     public byte[] ToSelfRelative(uint parts)
     {
@@ -80,6 +94,13 @@ public sealed record SecurityDescriptor(Sid? Owner, Sid? Group, bool HasDacl, Ac
         if ((parts & SecurityParts.Dacl) != 0) result = result with { HasDacl = true, Dacl = other.Dacl };
         if ((parts & (SecurityParts.Sacl | SecurityParts.Label)) != 0) result = result with { HasSacl = other.HasSacl, Sacl = other.Sacl };
         return result;
+    }
+
+    /// <summary>What an offset in the head points to; empty for none, and for one that points out of the descriptor.</summary>
+    static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> bytes, int at)
+    {
+        uint offset = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+        return offset == 0 || offset >= bytes.Length ? default : bytes[(int)offset..];
     }
 
     static NtStatus CaptureSid(KThread caller, GuestAddress address, out Sid? sid)

@@ -15,8 +15,6 @@ public static class TokenServices
     /// <summary>What the pseudo handles of tokens may do.</summary>
     internal const uint PseudoHandleAccess = TokenAccess.Query | TokenAccess.QuerySource;
 
-    const uint QueryProcessAccess = 0x400, QueryThreadAccess = 0x40;
-
     /// <summary>Opens a process's token.</summary>
     [SystemService]
     public static NtStatus NtOpenProcessToken(KThread caller, HandleOf<EProcess> processHandle, uint desiredAccess, Out<Handle> tokenHandle) =>
@@ -29,7 +27,7 @@ public static class TokenServices
         KThread caller, HandleOf<EProcess> processHandle, uint desiredAccess, uint handleAttributes, Out<Handle> tokenHandle)
     {
         tokenHandle.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, processHandle, QueryProcessAccess, out ObjectRef<EProcess> process);
+        NtStatus status = Ob.Reference(caller, processHandle, ProcessRights.QueryInformation, out ObjectRef<EProcess> process);
         if (status.IsError) return status;
         using (process) return Give(caller, process.Object.Token, desiredAccess, handleAttributes, tokenHandle);
     }
@@ -47,7 +45,7 @@ public static class TokenServices
         KThread caller, HandleOf<KThread> threadHandle, uint desiredAccess, bool openAsSelf, uint handleAttributes, Out<Handle> tokenHandle)
     {
         tokenHandle.ProbeForWrite(caller);
-        NtStatus status = Ob.Reference(caller, threadHandle, QueryThreadAccess, out ObjectRef<KThread> thread);
+        NtStatus status = Ob.Reference(caller, threadHandle, ThreadRights.QueryInformation, out ObjectRef<KThread> thread);
         if (status.IsError) return status;
         using (thread)
         {

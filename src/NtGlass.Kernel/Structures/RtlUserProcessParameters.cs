@@ -7,6 +7,9 @@ namespace NtGlass.Kernel;
 [GuestStruct("_RTL_USER_PROCESS_PARAMETERS")]
 public readonly partial struct RtlUserProcessParameters
 {
+    /// <summary>The flag of parameters whose strings are pointers, not offsets.</summary>
+    public const uint Normalized = 1;
+
     [Field] public partial uint MaximumLength { get; set; }
     [Field] public partial uint Length { get; set; }
     [Field] public partial uint Flags { get; set; }

@@ -56,8 +56,7 @@ public static class MessageCallServices
     static NtStatus Send(
         KThread caller, uint hwnd, uint message, uint wParam, uint lParam, bool isAnsi, bool isNotify, Func<KThread, uint, NtStatus> goOn)
     {
-        const uint Broadcast = 0xFFFF;
-        if (hwnd == Broadcast) return goOn(caller, 0);
+        if (hwnd == Win32State.Broadcast) return goOn(caller, 0);
         if (caller.Kernel.Win32.Find(hwnd) is not { } window) return Win32.Fail(caller, Win32.InvalidWindowHandle);
         if (window.Thread == caller) return Call(caller, window, message, wParam, lParam, isAnsi, goOn);
         // What a number points at in one process is nothing in another.

@@ -42,7 +42,10 @@ sealed class MessageQueue(KThread thread)
     /// <summary>USERPostMessageLimit.</summary>
     const int MostPosted = 10_000;
 
-    const uint Quit = 0x12, Timer = 0x113;
+    /// <summary>WM_QUIT.</summary>
+    public const uint Quit = 0x12;
+
+    const uint Timer = 0x113;
     const uint PostedBits = 0x18, TimerBit = 0x10, PostMessageBit = 8, SendMessageBit = 0x40;
 
     readonly LinkedList<PostedMessage> posted = new();

@@ -12,9 +12,9 @@ public static class QueueServices
     [SystemService(Missing = "broadcasts, which nobody receives")]
     public static NtStatus NtUserPostMessage(KThread caller, uint hWnd, uint msg, uint wParam, uint lParam)
     {
-        const uint NotEnoughQuota = 1816, Broadcast = 0xFFFF;
+        const uint NotEnoughQuota = 1816;
         if (hWnd == 0) return NtUserPostThreadMessage(caller, caller.ThreadId, msg, wParam, lParam);
-        if (hWnd == Broadcast) return Win32.Bool(true);
+        if (hWnd == Win32State.Broadcast) return Win32.Bool(true);
         if (caller.Kernel.Win32.Find(hWnd) is not { } window) return Win32.Fail(caller, Win32.InvalidWindowHandle);
         return window.Thread.MessageQueue.Post(hWnd, msg, wParam, lParam) ? Win32.Bool(true) : Win32.Fail(caller, NotEnoughQuota);
     }
@@ -44,7 +44,6 @@ public static class QueueServices
     [SystemService(Missing = "input, paint and hook messages")]
     public static NtStatus NtUserGetMessage(KThread caller, Out<byte> lpMsg, uint hWnd, uint wMsgFilterMin, uint wMsgFilterMax)
     {
-        const uint Quit = 0x12;
         if (hWnd is not (0 or uint.MaxValue) && caller.Kernel.Win32.Find(hWnd) is null)
         {
             Win32.SetLastError(caller, Win32.InvalidWindowHandle);
@@ -55,7 +54,7 @@ public static class QueueServices
             if (thread.MessageQueue.Take(hWnd, wMsgFilterMin, wMsgFilterMax, removes: true) is not { } message)
                 return WaitForArrival(thread, null, (again, _) => NtUserGetMessage(again, lpMsg, hWnd, wMsgFilterMin, wMsgFilterMax));
             UserMemory.Write(thread, lpMsg.Address, message.ToBytes());
-            return Win32.Bool(message.Number != Quit);
+            return Win32.Bool(message.Number != MessageQueue.Quit);
         });
     }
 

@@ -12,6 +12,9 @@ sealed class Win32State
     readonly Dictionary<uint, Window> windows = [];
     uint nextHandle = FirstHandle;
 
+    /// <summary>HWND_MESSAGE and HWND_BROADCAST.</summary>
+    public const uint MessageOnly = 0xFFFFFFFD, Broadcast = 0xFFFF;
+
     /// <summary>The desktop's window, and the parent of windows that only get messages.</summary>
     public const uint DesktopWindow = 0x10010, MessageParent = 0x10012;
 

@@ -53,13 +53,12 @@ public static class WindowQueryServices
     public static NtStatus NtUserFindWindowEx(
         KThread caller, uint hwndParent, uint hwndChild, [Opt] In<UnicodeString> className, [Opt] In<UnicodeString> windowName, uint type)
     {
-        const uint MessageOnly = 0xFFFFFFFD;
         (string? wanted, ushort atom) = ReadName(caller, className);
         (string? title, _) = ReadName(caller, windowName);
         uint[] parents = hwndParent switch
         {
             0 => [Win32State.DesktopWindow, Win32State.MessageParent],
-            MessageOnly => [Win32State.MessageParent],
+            Win32State.MessageOnly => [Win32State.MessageParent],
             _ => [hwndParent],
         };
         Window? found = caller.Kernel.Win32.Windows.Where(window => parents.Contains(window.Parent))

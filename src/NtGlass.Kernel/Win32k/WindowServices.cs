@@ -19,10 +19,9 @@ public static class WindowServices
         int x, int y, int cx, int cy, uint parent, uint menu, uint instance, uint parameters, uint flags, uint clientInstance, uint unknown,
         bool ansi)
     {
-        const uint MessageOnly = 0xFFFFFFFD;
         _ = caller.MessageQueue;
         string text = windowName.IsNull ? "" : ReadTitle(caller, windowName);
-        uint above = parent == MessageOnly ? Win32State.MessageParent : parent == 0 ? Win32State.DesktopWindow : parent;
+        uint above = parent == Win32State.MessageOnly ? Win32State.MessageParent : parent == 0 ? Win32State.DesktopWindow : parent;
         if (above is not (Win32State.MessageParent or Win32State.DesktopWindow) && caller.Kernel.Win32.Find(above) is null)
             return Win32.Fail(caller, Win32.InvalidWindowHandle);
         (x, y, cx, cy) = (x == UseDefault ? 0 : x, y == UseDefault ? 0 : y, cx == UseDefault ? 0 : cx, cy == UseDefault ? 0 : cy);

@@ -6,10 +6,9 @@ namespace NtGlass.Kernel;
 /// <remarks>The machine has one console, the user's terminal; who asks for a new one gets it too.</remarks>
 sealed class ConDrvDevice(NtConsole console) : IoDevice
 {
-    const uint FileDeviceConsole = 0x50;
     const uint AllowAppContainerTraversal = 0x20000;
 
-    public override uint DeviceType => FileDeviceConsole;
+    public override uint DeviceType => FileDevice.Console;
 
     public override uint Characteristics => AllowAppContainerTraversal;
 

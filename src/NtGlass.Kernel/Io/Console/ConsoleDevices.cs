@@ -6,9 +6,7 @@ namespace NtGlass.Kernel;
 /// <summary>What the devices of the host's three streams share: a terminal is a console, what is redirected a pipe.</summary>
 abstract class ConsoleStreamDevice(IConsole host, ConsoleStream stream) : IoDevice
 {
-    const uint FileDeviceConsole = 0x50, FileDeviceNamedPipe = 0x11;
-
-    public override uint DeviceType => IsTerminal ? FileDeviceConsole : FileDeviceNamedPipe;
+    public override uint DeviceType => IsTerminal ? FileDevice.Console : FileDevice.NamedPipe;
 
     protected bool IsTerminal { get; } = host.IsTerminal(stream);
 
@@ -56,9 +54,7 @@ sealed class ConsoleInputDevice(NtConsole console, RedirectedInput redirected, I
 /// <summary><c>\??\CON</c>: input for who reads, output for who writes.</summary>
 sealed class ConsoleDevice(ObjectDirectory devices) : IoDevice
 {
-    const uint FileDeviceConsole = 0x50;
-
-    public override uint DeviceType => FileDeviceConsole;
+    public override uint DeviceType => FileDevice.Console;
 
     internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file)
     {

@@ -5,15 +5,13 @@ namespace NtGlass.Kernel;
 /// <summary><c>\Device\Mailslot</c>: the file system of mailslots.</summary>
 sealed class MailslotDevice : IoDevice
 {
-    const uint FileDeviceMailslot = 0xC;
-
     /// <summary>FSCTL_MAILSLOT_PEEK.</summary>
     const uint Peek = 0xC4003;
 
     readonly SortedDictionary<string, Mailslot> slots = new(StringComparer.OrdinalIgnoreCase);
     readonly BufferBudget budget = new();
 
-    public override uint DeviceType => FileDeviceMailslot;
+    public override uint DeviceType => FileDevice.Mailslot;
 
     internal override bool Makes(object parameters) => parameters is MailslotParameters;
 

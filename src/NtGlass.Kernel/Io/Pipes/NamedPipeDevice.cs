@@ -5,13 +5,11 @@ namespace NtGlass.Kernel;
 /// <summary><c>\Device\NamedPipe</c>: the file system of named pipes.</summary>
 sealed class NamedPipeDevice : IoDevice
 {
-    const uint FileDeviceNamedPipe = 0x11;
-
     readonly SortedDictionary<string, NamedPipe> pipes = new(StringComparer.OrdinalIgnoreCase);
 
     readonly BufferBudget budget = new();
 
-    public override uint DeviceType => FileDeviceNamedPipe;
+    public override uint DeviceType => FileDevice.NamedPipe;
 
     public PipeWaits Waits { get; } = new();
 

@@ -6,7 +6,6 @@ namespace NtGlass.Kernel;
 /// <summary><c>\Device\Nsi</c>: the network store, in the form in which Wine's nsi.dll asks for it (facts from its public wine/nsi.h).</summary>
 sealed class NsiDevice(Network network) : IoDevice
 {
-    const uint FileDeviceNetwork = 0x12;
     const uint EnumerateAll = 0x121000, GetAllParameters = 0x121004, GetParameter = 0x121008, SendEcho = 0x12100C, ChangeNotification = 0x121010;
 
     /// <summary>NPI_MODULEID begins with its length and its type.</summary>
@@ -14,7 +13,7 @@ sealed class NsiDevice(Network network) : IoDevice
 
     const int EnumerateBytes = 56, AllParametersBytes = 48, ParameterBytes = 44, NotificationBytes = 28;
 
-    public override uint DeviceType => FileDeviceNetwork;
+    public override uint DeviceType => FileDevice.Network;
 
     internal override NtStatus Open(OpenPacket packet, FileObject? related, string path, out FileObject? file) =>
         DeviceOpen.Simple(this, packet, path, out file);

@@ -35,7 +35,7 @@ public abstract class UserlandContract
     public virtual bool LocksWithoutStatus => false;
 
     /// <summary>The FILE_DEVICE_* type by which its DLLs know the volume: FILE_DEVICE_DISK.</summary>
-    public virtual uint VolumeDeviceType => 7;
+    public virtual uint VolumeDeviceType => FileDevice.Disk;
 
     /// <summary>Where the kernel enters ntdll.</summary>
     /// <exception cref="MissingMethodException">ntdll does not export what the kernel needs.</exception>

@@ -36,8 +36,8 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
     /// <summary>Its LockFileEx waits for the event and looks at nothing else.</summary>
     public override bool LocksWithoutStatus => true;
 
-    /// <summary>FILE_DEVICE_DISK_FILE_SYSTEM, the one type of which its GetDriveType asks the mount manager.</summary>
-    public override uint VolumeDeviceType => 8;
+    /// <summary>The one type of which its GetDriveType asks the mount manager.</summary>
+    public override uint VolumeDeviceType => FileDevice.DiskFileSystem;
 
     /// <summary>Its loader opens DLLs for reading only.</summary>
     public override uint ImageFileAccess(PageProtection protection) => FileRights.ReadData;
@@ -51,19 +51,10 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
     {
         NtdllExports exports = new(ntdll, imageBase);
         var code = WineNtdllCode.Of(ntdll);
-        return new()
+        return exports.Entries(imageBase + code.KiFastSystemCall, imageBase + code.KiFastSystemCallRet, imageBase + code.KiIntSystemCall) with
         {
-            Base = imageBase,
-            LdrInitializeThunk = exports["LdrInitializeThunk"],
-            KiUserApcDispatcher = exports["KiUserApcDispatcher"],
-            KiUserExceptionDispatcher = exports["KiUserExceptionDispatcher"],
-            KiUserCallbackDispatcher = exports["KiUserCallbackDispatcher"],
-            KiRaiseUserExceptionDispatcher = exports["KiRaiseUserExceptionDispatcher"],
             RtlUserThreadStart = exports["RtlUserThreadStart"],
             ControlRoutine = exports["__wine_ctrl_routine"],
-            KiFastSystemCall = imageBase + code.KiFastSystemCall,
-            KiFastSystemCallRet = imageBase + code.KiFastSystemCallRet,
-            KiIntSystemCall = imageBase + code.KiIntSystemCall,
         };
     }
 

@@ -24,18 +24,7 @@ public sealed class XpContract : UserlandContract
     public override NtdllEntries FindEntries(PeImage ntdll, GuestAddress imageBase)
     {
         NtdllExports exports = new(ntdll, imageBase);
-        return new()
-        {
-            Base = imageBase,
-            LdrInitializeThunk = exports["LdrInitializeThunk"],
-            KiUserApcDispatcher = exports["KiUserApcDispatcher"],
-            KiUserExceptionDispatcher = exports["KiUserExceptionDispatcher"],
-            KiUserCallbackDispatcher = exports["KiUserCallbackDispatcher"],
-            KiRaiseUserExceptionDispatcher = exports["KiRaiseUserExceptionDispatcher"],
-            KiFastSystemCall = exports["KiFastSystemCall"],
-            KiFastSystemCallRet = exports["KiFastSystemCallRet"],
-            KiIntSystemCall = exports["KiIntSystemCall"],
-        };
+        return exports.Entries(exports["KiFastSystemCall"], exports["KiFastSystemCallRet"], exports["KiIntSystemCall"]);
     }
 
     public override NtStatus CreateStack(EProcess process, uint reserve, uint commit, out InitialTeb stack) =>
