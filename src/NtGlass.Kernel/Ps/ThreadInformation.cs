@@ -7,7 +7,6 @@ namespace NtGlass.Kernel;
 public static class ThreadInformation
 {
     const uint QueryAccess = 0x40, QueryLimitedAccess = 0x800;
-    internal const int Saturation = 16;
 
     /// <summary>Tells about a thread.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_INFO_LENGTH_MISMATCH, STATUS_BUFFER_TOO_SMALL for the name,
@@ -88,7 +87,7 @@ public static class ThreadInformation
         .Bytes;
 
     static uint RelativePriority(KThread thread) =>
-        (uint)(thread.PrioritySaturation != 0 ? thread.PrioritySaturation * Saturation : thread.BasePriority - thread.Process.BasePriority);
+        (uint)(thread.PrioritySaturation != 0 ? thread.PrioritySaturation * thread.Kernel.Userland.PrioritySaturation : thread.BasePriority - thread.Process.BasePriority);
 
     static byte[] Times(KThread thread) => new GuestRecord(0x20)
         .Set(0x00, thread.CreateTime100ns)

@@ -6,7 +6,6 @@ namespace NtGlass.Kernel;
 public static class ThreadSetServices
 {
     const uint SetAccess = 0x20, SetLimitedAccess = 0x400, SetTokenAccess = 0x80;
-    const int Saturation = ThreadInformation.Saturation;
 
     /// <summary>Changes something about a thread.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handles, STATUS_INVALID_PARAMETER,
@@ -126,8 +125,9 @@ public static class ThreadSetServices
 
     static NtStatus SetBasePriority(KThread thread, int increment)
     {
-        if (increment is < -2 or > 2 && increment != Saturation && increment != -Saturation) return NtStatus.InvalidParameter;
-        thread.PrioritySaturation = increment / Saturation;
+        int saturation = thread.Kernel.Userland.PrioritySaturation;
+        if (increment is < -2 or > 2 && Math.Abs((long)increment) != saturation) return NtStatus.InvalidParameter;
+        thread.PrioritySaturation = increment / saturation;
         int wanted = Math.Clamp(thread.Process.BasePriority + increment, 1, 15);
         thread.BasePriority = wanted;
         thread.Kernel.Dispatcher.SetPriority(thread, wanted);
