@@ -28,6 +28,9 @@ public abstract class UserlandContract
     /// <summary>The shared page's tick counts are milliseconds, which the DLLs take as they are; else clock ticks.</summary>
     public virtual bool CountsMilliseconds => false;
 
+    /// <summary>The performance counter's steps in a second: those of an ACPI machine's power-management timer.</summary>
+    public virtual long PerformanceFrequency => 3_579_545;
+
     /// <summary>The rights that a file's handle needs for an image section of it.</summary>
     public abstract uint ImageFileAccess(PageProtection protection);
 
