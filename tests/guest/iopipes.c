@@ -299,5 +299,5 @@ int main(void)
     Alerts();
     Overlapped();
     Ports();
-    return Done(80);
+    return Done(76);
 }

