@@ -5,9 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The services of clocks.</summary>
 public static class TimeServices
 {
-    /// <summary>KeQueryPerformanceCounter of an ACPI machine: the power-management timer.</summary>
-    const long PerformanceFrequency = 3_579_545;
-
     const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>Tells the date.</summary>
@@ -45,9 +42,10 @@ public static class TimeServices
     {
         UserMemory.ProbeForWrite(caller, performanceCounter.Address, length: 8, alignment: 4);
         performanceFrequency.ProbeForWriteIfPresent(caller);
-        var counter = (long)((Int128)caller.Kernel.Clock.UpTimeNs * PerformanceFrequency / NanosecondsPerSecond);
+        long frequency = caller.Kernel.Userland.PerformanceFrequency;
+        var counter = (long)((Int128)caller.Kernel.Clock.UpTimeNs * frequency / NanosecondsPerSecond);
         performanceCounter.Write(caller, counter);
-        performanceFrequency.WriteIfPresent(caller, PerformanceFrequency);
+        performanceFrequency.WriteIfPresent(caller, frequency);
         return NtStatus.Success;
     }
 

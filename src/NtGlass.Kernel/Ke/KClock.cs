@@ -3,7 +3,10 @@ namespace NtGlass.Kernel;
 /// <summary>NT's clocks: they move with the clock interrupt, in steps of its period, and follow the host's clock.</summary>
 public sealed class KClock
 {
-    const long NanosecondsPerUnit = 100;
+    const long NanosecondsPerUnit = 100, UnitsPerMillisecond = 10_000;
+
+    /// <summary>TickCountMultiplier of a tick of one millisecond: 1 with 24 bits behind the point.</summary>
+    const uint MillisecondMultiplier = 1 << 24;
 
     /// <summary>How long the machine has been up when its first program starts. Programs take a clock at zero for a broken one (Go's runtime does).</summary>
     const long StartUp100ns = 100_000_000;
@@ -97,9 +100,12 @@ public sealed class KClock
         interruptTime.Value = UpTime100ns;
         KSystemTime systemTime = shared.SystemTime;
         systemTime.Value = SystemTime100ns;
-        shared.TickCountLow = (uint)TickCount;
+        bool isMilliseconds = kernel.Userland.CountsMilliseconds;
+        if (isMilliseconds) shared.TickCountMultiplier = MillisecondMultiplier;
+        long count = isMilliseconds ? InterruptTime100ns / UnitsPerMillisecond : TickCount;
+        shared.TickCountLow = (uint)count;
         KSystemTime wideTickCount = shared.TickCount;
-        wideTickCount.Value = TickCount;
+        wideTickCount.Value = count;
     }
 
     static long Saturate(long now, long distance) => distance > long.MaxValue - now ? long.MaxValue : now + distance;

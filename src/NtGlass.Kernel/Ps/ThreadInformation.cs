@@ -6,8 +6,6 @@ namespace NtGlass.Kernel;
 /// <summary>The service that tells about threads.</summary>
 public static class ThreadInformation
 {
-    internal const int Saturation = 16;
-
     /// <summary>Tells about a thread.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, errors of the handle, STATUS_INFO_LENGTH_MISMATCH, STATUS_BUFFER_TOO_SMALL for the name,
     /// STATUS_ACCESS_VIOLATION and STATUS_ACCESS_DENIED for a descriptor, STATUS_SUCCESS.</returns>
@@ -87,7 +85,7 @@ public static class ThreadInformation
         .Bytes;
 
     static uint RelativePriority(KThread thread) =>
-        (uint)(thread.PrioritySaturation != 0 ? thread.PrioritySaturation * Saturation : thread.BasePriority - thread.Process.BasePriority);
+        (uint)(thread.PrioritySaturation != 0 ? thread.PrioritySaturation * thread.Kernel.Userland.PrioritySaturation : thread.BasePriority - thread.Process.BasePriority);
 
     static byte[] Times(KThread thread) => new GuestRecord(0x20)
         .Set(0x00, thread.CreateTime100ns)

@@ -5,8 +5,6 @@ namespace NtGlass.Kernel;
 /// <summary>The service that changes something about threads.</summary>
 public static class ThreadSetServices
 {
-    const int Saturation = ThreadInformation.Saturation;
-
     /// <summary>Changes something about a thread.</summary>
     /// <returns>STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, errors of the handles, STATUS_INVALID_PARAMETER,
     /// STATUS_BAD_TOKEN_TYPE, STATUS_PRIVILEGE_NOT_HELD, STATUS_SUCCESS.</returns>
@@ -125,8 +123,9 @@ public static class ThreadSetServices
 
     static NtStatus SetBasePriority(KThread thread, int increment)
     {
-        if (increment is < -2 or > 2 && increment != Saturation && increment != -Saturation) return NtStatus.InvalidParameter;
-        thread.PrioritySaturation = increment / Saturation;
+        int saturation = thread.Kernel.Userland.PrioritySaturation;
+        if (increment is < -2 or > 2 && Math.Abs((long)increment) != saturation) return NtStatus.InvalidParameter;
+        thread.PrioritySaturation = increment / saturation;
         int wanted = Math.Clamp(thread.Process.BasePriority + increment, 1, 15);
         thread.BasePriority = wanted;
         thread.Kernel.Dispatcher.SetPriority(thread, wanted);

@@ -22,6 +22,15 @@ public abstract class UserlandContract
     /// <summary>THREAD_BASIC_INFORMATION.Priority is the distance to the process's, as in BasePriority; else the priority now.</summary>
     public virtual bool TellsRelativePriority => false;
 
+    /// <summary>What a thread's base priority reads, and less than zero, when it is to lie at the end of its process's range.</summary>
+    public virtual int PrioritySaturation => 16;
+
+    /// <summary>The shared page's tick counts are milliseconds, which the DLLs take as they are; else clock ticks.</summary>
+    public virtual bool CountsMilliseconds => false;
+
+    /// <summary>The performance counter's steps in a second: those of an ACPI machine's power-management timer.</summary>
+    public virtual long PerformanceFrequency => 3_579_545;
+
     /// <summary>The rights that a file's handle needs for an image section of it.</summary>
     public abstract uint ImageFileAccess(PageProtection protection);
 

@@ -27,6 +27,15 @@ public sealed class WineContract(bool isDressed = true) : UserlandContract
 
     public override bool TellsRelativePriority => true;
 
+    /// <summary>Its SetThreadPriority and GetThreadPriority hand on what the program and the kernel say.</summary>
+    public override int PrioritySaturation => 15;
+
+    /// <summary>Its RtlQueryPerformanceFrequency does not ask the kernel.</summary>
+    public override long PerformanceFrequency => 10_000_000;
+
+    /// <summary>Its GetTickCount does not multiply.</summary>
+    public override bool CountsMilliseconds => true;
+
     /// <summary>Its kernelbase moves files with handles that carry DELETE, and sets attributes with such that carry SYNCHRONIZE.</summary>
     public override bool OpensAttributesToAll => true;
 

@@ -11,6 +11,8 @@ static class WineUnixCalls
     /// <summary>By module and number; a module that is here with no number has calls, all of which fail.</summary>
     static readonly Dictionary<(string Module, uint Code), Func<KThread, UserBuffer, NtStatus>> Routines = new()
     {
+        // What has no PE header could be a library of the system beneath: here it never is.
+        [("ntdll.dll", 0)] = (_, _) => NtStatus.InvalidImageFormat,
         [("ntdll.dll", 2)] = WineNtdllCalls.DebugWrite,
         [("ntdll.dll", 7)] = WineNtdllCalls.SystemTimePrecise,
         [("win32u.dll", 0)] = (_, _) => NtStatus.Success,
