@@ -102,7 +102,7 @@ public sealed class KClock
         systemTime.Value = SystemTime100ns;
         bool isMilliseconds = kernel.Userland.CountsMilliseconds;
         if (isMilliseconds) shared.TickCountMultiplier = MillisecondMultiplier;
-        long count = isMilliseconds ? InterruptTime100ns / UnitsPerMillisecond : TickCount;
+        long count = isMilliseconds ? UpTime100ns / UnitsPerMillisecond : TickCount;
         shared.TickCountLow = (uint)count;
         KSystemTime wideTickCount = shared.TickCount;
         wideTickCount.Value = count;
